@@ -1,0 +1,2 @@
+/** tRPC routers and input schemas. */
+export {};

@@ -1,0 +1,2 @@
+/** The eBPF instruction set: encode, decode, disassemble. */
+export {};

@@ -1,0 +1,2 @@
+/** BTF reader and writer over bytes. */
+export {};

@@ -1,0 +1,264 @@
+import type { Config } from './config.ts';
+import type { Span } from './source/span.ts';
+import type { Type } from './types/type.ts';
+
+/**
+ * A compiled script: plain data, no file descriptor and no pointer. It is loaded by `runtime` and
+ * its `schema` travels beside the results, so that the same pure decoder serves the CLI, the server and
+ * the browser.
+ */
+export interface CompiledScript {
+  readonly kernel: { readonly release: string; readonly btfHash: string };
+  readonly license: string;
+  readonly maps: readonly MapSpec[];
+  readonly programs: readonly ProgramSpec[];
+  /** Serialized BTF that describes the programs' functions; empty when none is needed. */
+  readonly btf: Uint8Array;
+  readonly schema: Schema;
+  readonly config: Config;
+  /** `getopt`, `-p`, `-c`: what the runtime must know. */
+  readonly pidFilter?: number;
+}
+
+/** One kernel map. `role` says who it is for. */
+export interface MapSpec {
+  /** At most 15 characters. */
+  readonly name: string;
+  readonly role: 'user' | 'ring' | 'globals' | 'scratch' | 'losses' | 'user-scalar';
+  readonly type:
+    | 'hash'
+    | 'lru_hash'
+    | 'percpu_hash'
+    | 'lru_percpu_hash'
+    | 'array'
+    | 'percpu_array'
+    | 'ringbuf'
+    | 'stack_trace';
+  readonly keySize: number;
+  readonly valueSize: number;
+  readonly maxEntries: number;
+  /** BPF_F_* map flags. */
+  readonly flags: number;
+  /** First bytes of element 0 of an array map. */
+  readonly initial?: Uint8Array;
+}
+
+export type ProgramType =
+  | 'raw_tracepoint'
+  | 'tracepoint'
+  | 'kprobe'
+  | 'perf_event'
+  | 'tracing'
+  | 'syscall';
+
+export interface ProgramSpec {
+  readonly name: string;
+  readonly type: ProgramType;
+  /** Encoded instructions, 8 bytes each, 64-bit immediates of maps still zero (see relocations). */
+  readonly insns: Uint8Array;
+  readonly relocations: readonly Relocation[];
+  readonly funcInfo: readonly { readonly insnIndex: number; readonly typeId: number }[];
+  /** Where an instruction comes from, ascending by insnIndex. */
+  readonly lineInfo: readonly { readonly insnIndex: number; readonly span: Span }[];
+  readonly targets: readonly AttachTarget[];
+  readonly span: Span;
+}
+
+/** The instruction at `insnIndex` is an ld_imm64 to be given a map's fd (and for `map-value` the offset in its second half). */
+export interface Relocation {
+  readonly kind: 'map' | 'map-value';
+  readonly insnIndex: number;
+  /** Index into `maps`. */
+  readonly map: number;
+}
+
+/**
+ * What a program is attached to. `probe` is the index of the name in `schema.probes`; it is also the
+ * attach cookie of the link when `cookie` is true on the program's use of it.
+ */
+export type AttachTarget = { readonly probe: number } & (
+  | { readonly kind: 'begin' | 'end' }
+  | { readonly kind: 'signal'; readonly signal: 'SIGUSR1' }
+  | { readonly kind: 'interval'; readonly periodNs: number }
+  /** On every online CPU. Exactly one of the two. */
+  | { readonly kind: 'profile'; readonly periodNs?: number; readonly frequencyHz?: number }
+  | { readonly kind: 'tracepoint'; readonly category: string; readonly event: string }
+  /** `btfId` set: a typed raw tracepoint (program type tracing); otherwise by name. */
+  | { readonly kind: 'rawtracepoint'; readonly event: string; readonly btfId?: number }
+  | {
+      readonly kind: 'kprobe';
+      readonly return: boolean;
+      readonly module?: string;
+      readonly function: string;
+      readonly offset: number;
+      readonly address?: string;
+    }
+  | {
+      readonly kind: 'fentry';
+      readonly exit: boolean;
+      readonly module?: string;
+      readonly function: string;
+      readonly btfId: number;
+    }
+  /** `path` is as the script says, resolved by PATH and the ld cache. Either `symbol` (+ offset) or `address` (a virtual address in the file). */
+  | {
+      readonly kind: 'uprobe';
+      readonly return: boolean;
+      readonly path: string;
+      readonly symbol?: string;
+      readonly offset: number;
+      readonly address?: number;
+    }
+  | {
+      readonly kind: 'usdt';
+      readonly path: string;
+      readonly namespace: string;
+      readonly name: string;
+      readonly location: number;
+    }
+  | {
+      readonly kind: 'perf';
+      readonly type: 'software' | 'hardware';
+      readonly event: string;
+      readonly config: number;
+      readonly samplePeriod: number;
+    }
+  | {
+      readonly kind: 'watchpoint';
+      readonly address: string;
+      readonly length: 1 | 2 | 4 | 8;
+      readonly mode: string;
+    }
+  | {
+      readonly kind: 'iter';
+      readonly target: string;
+      readonly btfId: number;
+      readonly pin?: string;
+    }
+);
+
+// ── What comes out ──────────────────────────────────────────────────────────────────────────────
+
+/** Everything that a reader of results needs. Survives JSON. */
+export interface Schema {
+  /** Index = event id. */
+  readonly events: readonly EventSchema[];
+  /** The user's maps, in order of first use. */
+  readonly maps: readonly MapSchema[];
+  /** Names as the `probe` builtin prints them. */
+  readonly probes: readonly string[];
+  /** strftime formats, cgroup filters and other texts referred to by index. */
+  readonly strings: readonly string[];
+  /** Source text for run-time errors. */
+  readonly source: { readonly name: string; readonly text: string };
+  readonly config: Pick<
+    Config,
+    'printMapsOnExit' | 'strTruncTrailer' | 'maxCatBytes' | 'stackMode'
+  >;
+}
+
+/**
+ * A record in the ring buffer: u32 event id, u32 zero, then the fixed part (`size` bytes with the
+ * header) and after it the tail. A field with encoding `fixed` lies at `offset`. One with encoding
+ * `tail` has a u32 byte count at `offset`; its bytes lie in the tail, in field order, unpadded, without
+ * NUL. All little endian.
+ */
+export interface EventSchema {
+  readonly id: number;
+  readonly action: EventAction;
+  readonly fields: readonly FieldSchema[];
+  readonly size: number;
+  readonly span: Span;
+}
+
+export interface FieldSchema {
+  readonly type: Type;
+  readonly offset: number;
+  readonly encoding: 'fixed' | 'tail';
+}
+
+export type EventAction =
+  | {
+      readonly kind: 'printf' | 'errorf' | 'warnf' | 'cat' | 'system';
+      readonly format: readonly FormatPiece[];
+    }
+  /** print(value): field 0. */
+  | { readonly kind: 'print-value' }
+  /** print(@m[, top[, div]]); field 0 and 1, where present, are u64 top and div. */
+  | { readonly kind: 'print-map'; readonly map: number; readonly top: number; readonly div: number }
+  /** print(@m[k]) where the value is an aggregate: field 0 is the key. */
+  | { readonly kind: 'print-map-value'; readonly map: number }
+  | { readonly kind: 'clear' | 'zero'; readonly map: number }
+  /** Field 0 is the exit code. */
+  | { readonly kind: 'exit' }
+  | { readonly kind: 'time'; readonly format: string }
+  /** All fields are strings; those of length 0 after the last are skipped. */
+  | { readonly kind: 'join'; readonly separator: string }
+  | { readonly kind: 'runtime-error'; readonly error: RuntimeError };
+
+/** Field 0, where present, is the i64 return code of `helper`. */
+export type RuntimeError =
+  | { readonly kind: 'helper'; readonly helper: string; readonly message?: string }
+  | { readonly kind: 'division-by-zero' }
+  | { readonly kind: 'index-out-of-bounds' };
+
+/** A parsed printf format. A conversion takes the next field. */
+export type FormatPiece =
+  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'conversion';
+      readonly left: boolean;
+      readonly plus: boolean;
+      readonly space: boolean;
+      readonly alternate: boolean;
+      readonly zero: boolean;
+      readonly width: number;
+      readonly precision?: number;
+      readonly length: '' | 'hh' | 'h' | 'l' | 'll' | 'j' | 'z' | 't' | 'L';
+      readonly conversion:
+        | 'd'
+        | 'i'
+        | 'u'
+        | 'o'
+        | 'x'
+        | 'X'
+        | 'c'
+        | 'p'
+        | 's'
+        | 'r'
+        | 'rx'
+        | 'rh'
+        | 'gr';
+    };
+
+/**
+ * A user's map. Snapshot entries are (key bytes, value bytes). The key has the layout of `key`
+ * (none: no bytes). The value, already reduced over CPUs:
+ * plain: the layout of the type · count u64 · sum u64/i64 · min, max u64/i64 · avg, stats: i64 total, u64 count ·
+ * hist, lhist: u32 number of buckets, u32 0, then pairs (u32 index, u32 0, u64 count) ascending ·
+ * tseries: u32 n, u32 0, then (u64 epoch, i64 value, u64 meta).
+ */
+export interface MapSchema {
+  readonly name: string;
+  readonly key?: Type;
+  readonly value: Type;
+  /** Index into `CompiledScript.maps` and how the kernel holds it; only the runtime looks here. */
+  readonly storage: MapStorage;
+}
+
+export type MapStorage =
+  /** In a globals array: value at `offset`, u64 "was set" at `setOffset`. */
+  | {
+      readonly kind: 'global';
+      readonly map: number;
+      readonly offset: number;
+      readonly setOffset: number;
+    }
+  /** percpu_array of one element: aggregate cell (see below), or for hist and lhist all buckets as u64. */
+  | { readonly kind: 'percpu'; readonly map: number }
+  | { readonly kind: 'hash'; readonly map: number }
+  /**
+   * percpu_hash (or lru). Cell by aggregate: count u64 · sum i64, u64 set · min, max i64 value, u64 set · avg, stats i64 total, u64
+   * count · hist, lhist u64 under key + u64 bucket index · tseries: i64 value, u64 meta, u64 epoch under key + u64 slot.
+   */
+  | { readonly kind: 'percpu-hash'; readonly map: number };

@@ -1,0 +1,2 @@
+/** bpftrace source text to eBPF programs, as a pure function. */
+export {};

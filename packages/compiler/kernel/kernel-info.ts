@@ -1,0 +1,117 @@
+import type { Btf } from '@sonde/btf';
+
+/**
+ * Everything the compiler may know about a host, as a value. The runtime fills it from the local
+ * machine, the control plane from an upload, a test from a fixture. Lookups are lazy: an
+ * implementation may read a file on the first call, but the answer never changes.
+ */
+export interface KernelInfo {
+  /** uname -r. */
+  readonly release: string;
+  readonly arch: 'x86_64' | 'aarch64';
+  /** Hex SHA-256 of the raw vmlinux BTF; with `release` it identifies a Kernel. */
+  readonly btfHash: string;
+  readonly btf: Btf;
+  /** Possible CPUs (the size of per-CPU map values), and those online. */
+  readonly possibleCpus: number;
+  readonly onlineCpus: readonly number[];
+  readonly features: KernelFeatures;
+  readonly tracepoints: {
+    /** All `category:event`, sorted. */
+    list(): readonly string[];
+    format(category: string, event: string): TracepointFormat | undefined;
+  };
+  /** Traceable kernel functions; empty when the kernel has neither kprobes nor fentry. */
+  readonly functions: {
+    has(name: string): boolean;
+    /** Sorted `module:function`-less names; module of a name by `moduleOf`. */
+    list(): readonly string[];
+    moduleOf(name: string): string | undefined;
+  };
+  /** Address of a kernel symbol, for kaddr(). */
+  symbolAddress(name: string): bigint | undefined;
+  /** A binary on the host by path or short name; undefined when absent, or when the host cannot be asked (in the browser). */
+  binary(path: string): BinaryInfo | undefined;
+  /** cgroup v2 id of a directory, for cgroupid(). */
+  cgroupId(path: string): bigint | undefined;
+  /** Text of a header on the host, for #include; undefined when absent. */
+  header(path: string): string | undefined;
+}
+
+/** Probed on the host, never guessed from a version. Missing in the map = inconclusive. */
+export type KernelFeature =
+  | 'kprobe'
+  | 'kprobe_multi'
+  | 'kprobe_session'
+  | 'fentry'
+  | 'raw_tp_btf'
+  | 'iter'
+  | 'uprobe_multi'
+  | 'uprobe_session'
+  | 'attach_cookie'
+  | 'perf_link'
+  | 'ringbuf'
+  | 'bpf_loop'
+  | 'for_each_map_elem'
+  | 'map_lookup_percpu_elem'
+  | 'get_func_ip'
+  | 'probe_read_kernel'
+  | 'ktime_get_boot_ns'
+  | 'ktime_get_tai_ns'
+  | 'jiffies64'
+  | 'd_path'
+  | 'get_ns_current_pid_tgid'
+  | 'get_current_task_btf'
+  | 'atomic_fetch'
+  | 'isa_v4'
+  | 'may_goto'
+  | 'kfunc'
+  | 'strnstr'
+  | 'hardware_events'
+  | 'lru_hash'
+  | 'task_vma_iter';
+export type KernelFeatures = { readonly [F in KernelFeature]?: boolean };
+
+/** From `events/<category>/<event>/format` of tracefs. Common fields (the first 8 bytes) are left out. */
+export interface TracepointFormat {
+  readonly id: number;
+  readonly fields: readonly TracepointField[];
+}
+
+export interface TracepointField {
+  /** As written in the format: `const char *`, `__data_loc char[]`, `unsigned long`. */
+  readonly type: string;
+  readonly name: string;
+  /** In bytes from the start of the record, and in bytes. */
+  readonly offset: number;
+  readonly size: number;
+  readonly signed: boolean;
+  /** Elements, for `char comm[16]`. */
+  readonly arrayLength?: number;
+}
+
+export interface BinaryInfo {
+  /** Absolute, after PATH and ld cache. */
+  readonly path: string;
+  /** Function symbols. */
+  functions(): readonly {
+    readonly name: string;
+    readonly address: number;
+    readonly size: number;
+  }[];
+  usdtProbes(): readonly {
+    readonly namespace: string;
+    readonly name: string;
+    readonly locations: readonly UsdtLocation[];
+  }[];
+  /** Data symbols for uaddr(). */
+  symbol(name: string): { readonly address: number; readonly size: number } | undefined;
+}
+
+export interface UsdtLocation {
+  /** Virtual address of the probe, and of its semaphore (0: none). */
+  readonly address: number;
+  readonly semaphore: number;
+  /** Argument specifications as in the note: `-4@%edi 8@-8(%rbp)`. */
+  readonly args: string;
+}

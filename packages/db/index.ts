@@ -1,0 +1,2 @@
+/** Prisma client and named queries. */
+export {};

@@ -1,0 +1,2 @@
+/** Kernel objects: maps, programs, links, ring buffers, facts about the kernel. */
+export {};

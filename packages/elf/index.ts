@@ -1,0 +1,2 @@
+/** ELF symbols, USDT notes and DWARF over bytes. */
+export {};

@@ -1,0 +1,2 @@
+/** Events and snapshots to text, JSON and tables; merge and compare. */
+export {};

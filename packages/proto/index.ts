@@ -1,0 +1,2 @@
+/** The wire between control plane and collector. */
+export {};

@@ -1,0 +1,2 @@
+/** A Session: load, attach, drain, decode, symbolise, detach. */
+export {};

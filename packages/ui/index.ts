@@ -1,0 +1,2 @@
+/** Presentational components. */
+export {};
