@@ -1,2 +1,2 @@
 /** BTF reader and writer over bytes. */
-export {};
+export type { Btf, BtfMember, BtfType } from './btf.ts';

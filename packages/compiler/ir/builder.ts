@@ -9,8 +9,8 @@ import type {
   Operand,
   Register,
   Size,
-  SlotId,
   Slot,
+  SlotId,
   Terminator,
 } from './ir.ts';
 
@@ -30,11 +30,12 @@ export class IrBuilder {
   private span: Span | undefined;
   readonly params: Register[];
 
-  constructor(
-    readonly name: string,
-    readonly role: IrFunction['role'],
-    paramCount: number,
-  ) {
+  readonly name: string;
+  readonly role: IrFunction['role'];
+
+  constructor(name: string, role: IrFunction['role'], paramCount: number) {
+    this.name = name;
+    this.role = role;
     this.params = Array.from({ length: paramCount }, () => this.register());
     this.current = this.block();
   }
