@@ -21,12 +21,22 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 
-export enum FeatureState {
-  FEATURE_STATE_UNSPECIFIED = 0,
-  FEATURE_STATE_AVAILABLE = 1,
-  FEATURE_STATE_MISSING = 2,
-  FEATURE_STATE_INCONCLUSIVE = 3,
-  UNRECOGNIZED = -1,
+export const FeatureState = {
+  FEATURE_STATE_UNSPECIFIED: 0,
+  FEATURE_STATE_AVAILABLE: 1,
+  FEATURE_STATE_MISSING: 2,
+  FEATURE_STATE_INCONCLUSIVE: 3,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type FeatureState = typeof FeatureState[keyof typeof FeatureState];
+
+export namespace FeatureState {
+  export type FEATURE_STATE_UNSPECIFIED = typeof FeatureState.FEATURE_STATE_UNSPECIFIED;
+  export type FEATURE_STATE_AVAILABLE = typeof FeatureState.FEATURE_STATE_AVAILABLE;
+  export type FEATURE_STATE_MISSING = typeof FeatureState.FEATURE_STATE_MISSING;
+  export type FEATURE_STATE_INCONCLUSIVE = typeof FeatureState.FEATURE_STATE_INCONCLUSIVE;
+  export type UNRECOGNIZED = typeof FeatureState.UNRECOGNIZED;
 }
 
 export function featureStateFromJSON(object: any): FeatureState {
@@ -66,20 +76,34 @@ export function featureStateToJSON(object: FeatureState): string {
   }
 }
 
-export enum RunHostState {
-  RUN_HOST_STATE_UNSPECIFIED = 0,
+export const RunHostState = {
+  RUN_HOST_STATE_UNSPECIFIED: 0,
   /** RUN_HOST_STATE_PENDING - Created, host not reached yet. */
-  RUN_HOST_STATE_PENDING = 1,
-  RUN_HOST_STATE_SENT = 2,
-  RUN_HOST_STATE_COMPILING = 3,
-  RUN_HOST_STATE_ATTACHED = 4,
+  RUN_HOST_STATE_PENDING: 1,
+  RUN_HOST_STATE_SENT: 2,
+  RUN_HOST_STATE_COMPILING: 3,
+  RUN_HOST_STATE_ATTACHED: 4,
   /** RUN_HOST_STATE_DONE - Ended by itself, by a limit or by Stop; see `end_reason`. */
-  RUN_HOST_STATE_DONE = 5,
+  RUN_HOST_STATE_DONE: 5,
   /** RUN_HOST_STATE_FAILED - Refused or broke; see `diagnostics`. */
-  RUN_HOST_STATE_FAILED = 6,
+  RUN_HOST_STATE_FAILED: 6,
   /** RUN_HOST_STATE_LOST - No answer: the host went away and its lease ran out. */
-  RUN_HOST_STATE_LOST = 7,
-  UNRECOGNIZED = -1,
+  RUN_HOST_STATE_LOST: 7,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type RunHostState = typeof RunHostState[keyof typeof RunHostState];
+
+export namespace RunHostState {
+  export type RUN_HOST_STATE_UNSPECIFIED = typeof RunHostState.RUN_HOST_STATE_UNSPECIFIED;
+  export type RUN_HOST_STATE_PENDING = typeof RunHostState.RUN_HOST_STATE_PENDING;
+  export type RUN_HOST_STATE_SENT = typeof RunHostState.RUN_HOST_STATE_SENT;
+  export type RUN_HOST_STATE_COMPILING = typeof RunHostState.RUN_HOST_STATE_COMPILING;
+  export type RUN_HOST_STATE_ATTACHED = typeof RunHostState.RUN_HOST_STATE_ATTACHED;
+  export type RUN_HOST_STATE_DONE = typeof RunHostState.RUN_HOST_STATE_DONE;
+  export type RUN_HOST_STATE_FAILED = typeof RunHostState.RUN_HOST_STATE_FAILED;
+  export type RUN_HOST_STATE_LOST = typeof RunHostState.RUN_HOST_STATE_LOST;
+  export type UNRECOGNIZED = typeof RunHostState.UNRECOGNIZED;
 }
 
 export function runHostStateFromJSON(object: any): RunHostState {
@@ -139,19 +163,35 @@ export function runHostStateToJSON(object: RunHostState): string {
   }
 }
 
-export enum EndReason {
-  END_REASON_UNSPECIFIED = 0,
+export const EndReason = {
+  END_REASON_UNSPECIFIED: 0,
   /** END_REASON_EXIT - exit() in the script. */
-  END_REASON_EXIT = 1,
-  END_REASON_STOPPED = 2,
-  END_REASON_DURATION = 3,
-  END_REASON_EVENT_RATE = 4,
-  END_REASON_OVERHEAD = 5,
-  END_REASON_TARGET_ENDED = 6,
-  END_REASON_LEASE = 7,
-  END_REASON_COLLECTOR_STOPPED = 8,
-  END_REASON_ERROR = 9,
-  UNRECOGNIZED = -1,
+  END_REASON_EXIT: 1,
+  END_REASON_STOPPED: 2,
+  END_REASON_DURATION: 3,
+  END_REASON_EVENT_RATE: 4,
+  END_REASON_OVERHEAD: 5,
+  END_REASON_TARGET_ENDED: 6,
+  END_REASON_LEASE: 7,
+  END_REASON_COLLECTOR_STOPPED: 8,
+  END_REASON_ERROR: 9,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type EndReason = typeof EndReason[keyof typeof EndReason];
+
+export namespace EndReason {
+  export type END_REASON_UNSPECIFIED = typeof EndReason.END_REASON_UNSPECIFIED;
+  export type END_REASON_EXIT = typeof EndReason.END_REASON_EXIT;
+  export type END_REASON_STOPPED = typeof EndReason.END_REASON_STOPPED;
+  export type END_REASON_DURATION = typeof EndReason.END_REASON_DURATION;
+  export type END_REASON_EVENT_RATE = typeof EndReason.END_REASON_EVENT_RATE;
+  export type END_REASON_OVERHEAD = typeof EndReason.END_REASON_OVERHEAD;
+  export type END_REASON_TARGET_ENDED = typeof EndReason.END_REASON_TARGET_ENDED;
+  export type END_REASON_LEASE = typeof EndReason.END_REASON_LEASE;
+  export type END_REASON_COLLECTOR_STOPPED = typeof EndReason.END_REASON_COLLECTOR_STOPPED;
+  export type END_REASON_ERROR = typeof EndReason.END_REASON_ERROR;
+  export type UNRECOGNIZED = typeof EndReason.UNRECOGNIZED;
 }
 
 export function endReasonFromJSON(object: any): EndReason {
@@ -221,13 +261,23 @@ export function endReasonToJSON(object: EndReason): string {
   }
 }
 
-export enum SnapshotReason {
-  SNAPSHOT_REASON_UNSPECIFIED = 0,
-  SNAPSHOT_REASON_PERIODIC = 1,
+export const SnapshotReason = {
+  SNAPSHOT_REASON_UNSPECIFIED: 0,
+  SNAPSHOT_REASON_PERIODIC: 1,
   /** SNAPSHOT_REASON_PRINT - print(@map): belongs to the event stream at this place. */
-  SNAPSHOT_REASON_PRINT = 2,
-  SNAPSHOT_REASON_EXIT = 3,
-  UNRECOGNIZED = -1,
+  SNAPSHOT_REASON_PRINT: 2,
+  SNAPSHOT_REASON_EXIT: 3,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type SnapshotReason = typeof SnapshotReason[keyof typeof SnapshotReason];
+
+export namespace SnapshotReason {
+  export type SNAPSHOT_REASON_UNSPECIFIED = typeof SnapshotReason.SNAPSHOT_REASON_UNSPECIFIED;
+  export type SNAPSHOT_REASON_PERIODIC = typeof SnapshotReason.SNAPSHOT_REASON_PERIODIC;
+  export type SNAPSHOT_REASON_PRINT = typeof SnapshotReason.SNAPSHOT_REASON_PRINT;
+  export type SNAPSHOT_REASON_EXIT = typeof SnapshotReason.SNAPSHOT_REASON_EXIT;
+  export type UNRECOGNIZED = typeof SnapshotReason.UNRECOGNIZED;
 }
 
 export function snapshotReasonFromJSON(object: any): SnapshotReason {
