@@ -20,7 +20,11 @@ export interface CompiledScript {
   readonly pidFilter?: number;
 }
 
-/** One kernel map. `role` says who it is for. */
+/**
+ * One kernel map. `role` says who it is for.
+ * globals: an array of one element; the runtime fills its head before anything runs (see `GlobalsHead`).
+ * scratch: percpu_array, working memory of programs. losses: percpu_array of u64, see `LossIndex`.
+ */
 export interface MapSpec {
   /** At most 15 characters. */
   readonly name: string;
@@ -42,6 +46,24 @@ export interface MapSpec {
   /** First bytes of element 0 of an array map. */
   readonly initial?: Uint8Array;
 }
+
+/** Byte offsets in the globals map of what the runtime writes at the start of a session; the user's scalars follow. */
+export const globalsHead = {
+  /** u64, CLOCK_BOOTTIME in ns: what `elapsed` counts from. */
+  startBootNs: 0,
+  /** u64, CLOCK_TAI minus CLOCK_BOOTTIME in ns, for nsecs(sw_tai). */
+  taiOffsetNs: 8,
+  sizeBytes: 16,
+} as const;
+
+/** Indices into the losses map. */
+export const lossIndex = {
+  /** Events that found the ring buffer full. */
+  events: 0,
+  /** Updates refused because a map was full. */
+  mapFull: 1,
+  count: 2,
+} as const;
 
 export type ProgramType =
   | 'raw_tracepoint'
