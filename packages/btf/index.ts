@@ -1,2 +1,6 @@
 /** BTF reader and writer over bytes. */
 export type { Btf, BtfMember, BtfType } from './btf.ts';
+export { BtfError } from './error.ts';
+export { type BtfReader, openBtf } from './reader.ts';
+export { peel, sizeOfType } from './resolve.ts';
+export { type BtfWriter, type BtfWriterMember, createBtfWriter } from './writer.ts';
