@@ -1,2 +1,2 @@
 /** bpftrace source text to eBPF programs, as a pure function. */
-export {};
+export type * from './kernel/kernel-info.ts';
