@@ -1,0 +1,61 @@
+'use client';
+import { DropdownMenu } from 'radix-ui';
+import type { ReactElement, ReactNode } from 'react';
+import { cn } from '../class-names.ts';
+
+export interface MenuItem {
+  readonly id: string;
+  readonly label: string;
+  readonly icon?: ReactNode;
+  /** Beside the label: a key, or a check mark. */
+  readonly note?: ReactNode;
+  readonly danger?: boolean;
+  /** Why it is not allowed now. */
+  readonly blocked?: string | undefined;
+  onSelect(): void;
+}
+
+/** Actions behind one button. */
+export function Menu({
+  trigger,
+  label,
+  items,
+  align = 'end',
+}: {
+  trigger: ReactElement;
+  label: string;
+  items: readonly MenuItem[];
+  align?: 'start' | 'end';
+}) {
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          aria-label={label}
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          className="z-50 min-w-44 rounded-md border border-line bg-raised p-1 shadow-float"
+        >
+          {items.map((item) => (
+            <DropdownMenu.Item
+              key={item.id}
+              disabled={item.blocked !== undefined}
+              onSelect={item.onSelect}
+              title={item.blocked}
+              className={cn(
+                'flex h-7 cursor-pointer items-center gap-2 rounded px-2 text-body outline-none data-disabled:cursor-not-allowed data-disabled:opacity-50 data-highlighted:bg-hover',
+                item.danger ? 'text-bad' : 'text-ink',
+              )}
+            >
+              {item.icon}
+              <span className="flex-1">{item.label}</span>
+              {item.note !== undefined && <span className="text-data text-faint">{item.note}</span>}
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
