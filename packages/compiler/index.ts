@@ -1,2 +1,4 @@
 /** bpftrace source text to eBPF programs, as a pure function. */
 export type * from './kernel/kernel-info.ts';
+export type * from './artifact.ts';
+export * from './types/type.ts';

@@ -12,6 +12,8 @@ export type Type =
       readonly name: string;
       readonly size: 1 | 2 | 4 | 8;
       readonly signed: boolean;
+      /** Set in a Schema, so that a reader can print names. `value` is decimal, as JSON has no 64-bit integers. */
+      readonly enumerators?: readonly { readonly name: string; readonly value: string }[];
     }
   | PointerType
   | ArrayType
@@ -63,6 +65,16 @@ export interface StructType {
   readonly kind: 'struct';
   readonly name: string;
   readonly size: number;
+  /** Set in a Schema when a whole struct is printed, in order of declaration. */
+  readonly fields?: readonly StructField[];
+}
+
+/** `offset` is in bytes. A bitfield is `width` bits from bit `shift` (from the least) of the integer at `offset`. */
+export interface StructField {
+  readonly name: string;
+  readonly type: Type;
+  readonly offset: number;
+  readonly bits?: { readonly shift: number; readonly width: number };
 }
 
 export interface TupleType {
