@@ -1,4 +1,5 @@
 /** bpftrace source text to eBPF programs, as a pure function. */
-export type * from './kernel/kernel-info.ts';
+
 export type * from './artifact.ts';
+export type * from './kernel/kernel-info.ts';
 export * from './types/type.ts';
