@@ -63,9 +63,18 @@ export class IrBuilder {
     return this.slotList.length - 1;
   }
 
+  /** Gives a slot its final size, when that is known only at the end. */
+  resizeSlot(slot: SlotId, sizeBytes: number): void {
+    this.slotList[slot] = { ...this.slotList[slot]!, sizeBytes };
+  }
+
   /** Continue in `block`. The one before must have ended. */
   enter(block: BlockId): void {
     this.current = block;
+  }
+
+  get currentBlock(): BlockId {
+    return this.current;
   }
 
   /** Whether the current block has ended: what follows in the same place can never run. */

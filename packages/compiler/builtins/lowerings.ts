@@ -1,0 +1,15 @@
+import type { BuiltinLowering } from '../lower/builtin.ts';
+import { mapLowerings } from './maps/lowering.ts';
+import { memoryLowerings } from './memory/lowering.ts';
+import { outputLowerings } from './output/lowering.ts';
+import { processLowerings } from './process/lowering.ts';
+import { symbolLowerings } from './symbols/lowering.ts';
+
+/** How each builtin becomes IR, by its canonical name. */
+export const builtinLowerings: Readonly<Record<string, BuiltinLowering>> = {
+  ...mapLowerings,
+  ...memoryLowerings,
+  ...outputLowerings,
+  ...processLowerings,
+  ...symbolLowerings,
+};

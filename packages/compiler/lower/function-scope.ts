@@ -1,0 +1,231 @@
+import { constant, IrBuilder } from '../ir/builder.ts';
+import type { BlockId, Register, SlotId } from '../ir/ir.ts';
+import { sizeOf } from '../types/type.ts';
+import type { VariableId } from '../types/typed.ts';
+import { isScalar, roundUp } from './layout.ts';
+import { inSlot, type Location, own, shift, zero } from './location.ts';
+import { type ProgramScope, returnValue, stackObjectBytesMax } from './program-scope.ts';
+import { mapIndex, type ScriptScope } from './script-scope.ts';
+
+/** Where a variable lives in one function of a program. */
+export type Home =
+  | { readonly kind: 'register'; readonly register: Register }
+  | { readonly kind: 'memory'; readonly at: Location };
+
+/** What slots may take of the 512 bytes of stack; the rest is for spilled registers and callbacks. */
+const stackBytesMax = 256;
+
+/** What `break` and `continue` emit. */
+export interface Loop {
+  readonly continue: () => void;
+  readonly break: () => void;
+}
+
+export interface FunctionOptions {
+  readonly name: string;
+  readonly role: 'main' | 'callback';
+  readonly params: number;
+  /** Which parameter of a callback is the address of the frame. */
+  readonly frameParam?: number;
+}
+
+/** One function of a program while it is built. */
+export class FunctionScope {
+  readonly program: ProgramScope;
+  readonly b: IrBuilder;
+  /** The program's context; callbacks have none. */
+  readonly context: Register | undefined;
+  readonly inCallback: boolean;
+  loop: Loop | undefined;
+  private readonly homes = new Map<VariableId, Home>();
+  private readonly body: BlockId;
+  private readonly frameParam: Register | undefined;
+  private frameSlot: SlotId | undefined;
+  private scratch: Register | undefined;
+  private scalarSlot: SlotId | undefined;
+  private slotBytes = 0;
+  private takenSlots: { slot: SlotId; size: number }[] = [];
+  private readonly freeSlots: { slot: SlotId; size: number }[] = [];
+  /** Memory variables whose first assignment does not dominate every use. */
+  private readonly cleared = new Set<VariableId>();
+  private readonly assignedIn = new Map<VariableId, number>();
+  private readonly openBlocks: number[] = [];
+  private blockCount = 0;
+
+  constructor(program: ProgramScope, options: FunctionOptions) {
+    this.program = program;
+    this.b = new IrBuilder(options.name, options.role, options.params);
+    this.inCallback = options.role === 'callback';
+    this.context = this.inCallback ? undefined : this.b.params[0];
+    this.frameParam =
+      options.frameParam === undefined ? undefined : this.b.params[options.frameParam];
+    // Block 0 is the prologue: filled by finish(), once it is known what the body needs.
+    this.body = this.b.block();
+    this.b.enter(this.body);
+  }
+
+  get script(): ScriptScope {
+    return this.program.script;
+  }
+
+  /** The struct that loop bodies share with what is around them. */
+  frame(): Location {
+    if (this.frameParam !== undefined) return own(this.frameParam);
+    this.frameSlot ??= this.b.slot('frame', 0);
+    return inSlot(this.frameSlot);
+  }
+
+  /** Own memory for a composite value, good until the end of the statement. */
+  temporary(name: string, sizeBytes: number): Location {
+    const size = Math.max(8, roundUp(sizeBytes, 8));
+    if (size > stackObjectBytesMax) return this.scratchAt(this.program.allocate(size));
+    const free = this.freeSlots.findIndex((each) => each.size === size);
+    if (free < 0 && this.slotBytes + size > stackBytesMax)
+      return this.scratchAt(this.program.allocate(size));
+    const slot = free < 0 ? this.slot(name, size) : this.freeSlots.splice(free, 1)[0]!.slot;
+    this.takenSlots.push({ slot, size });
+    return inSlot(slot);
+  }
+
+  /** Emits one statement: its temporaries are free again afterwards. */
+  inStatement(emit: () => void): void {
+    const outer = this.takenSlots;
+    this.takenSlots = [];
+    this.program.releasing(emit);
+    this.freeSlots.push(...this.takenSlots);
+    this.takenSlots = outer;
+  }
+
+  /** A stack object for as long as the function runs. */
+  slot(name: string, sizeBytes: number): SlotId {
+    this.slotBytes += roundUp(sizeBytes, 8);
+    return this.b.slot(name, sizeBytes);
+  }
+
+  /** Where a probe_read of one scalar lands, only until it is loaded. */
+  readSlot(): SlotId {
+    this.scalarSlot ??= this.slot('read', 8);
+    return this.scalarSlot;
+  }
+
+  /** Scratch memory at an offset given out by `program.allocate`. */
+  scratchAt(offset: number): Location {
+    this.scratch ??= this.b.register();
+    return own(this.scratch, offset);
+  }
+
+  home(id: VariableId, use: 'read' | 'assign' = 'read'): Home {
+    this.noteUse(id, use);
+    const known = this.homes.get(id);
+    if (known) return known;
+    const home = this.newHome(id);
+    this.homes.set(id, home);
+    return home;
+  }
+
+  setHome(id: VariableId, home: Home): void {
+    this.homes.set(id, home);
+  }
+
+  /** Emits a block of the script: the scope of what is first assigned in it. */
+  inBlock(emit: () => void): void {
+    this.openBlocks.push(this.blockCount++);
+    emit();
+    this.openBlocks.pop();
+  }
+
+  /** Fills the prologue and hands the function to the program. */
+  finish(): void {
+    const { b } = this;
+    if (!b.ended) b.return(constant(this.endValue));
+    const bail = b.block();
+    b.enter(bail);
+    b.return(constant(this.inCallback ? 1 : returnValue(this.program)));
+    b.enter(0);
+    this.emitPidFilter(bail);
+    if (!this.inCallback && this.sharesScratch) this.scratchAt(0);
+    if (this.scratch !== undefined) this.emitScratchLookup(this.scratch, bail);
+    if (this.frameSlot !== undefined) {
+      b.resizeSlot(this.frameSlot, this.program.frameBytes);
+      zero(b, inSlot(this.frameSlot), this.program.frameBytes);
+    }
+    for (const [id, home] of this.homes) this.emitInitial(id, home);
+    if (!this.inCallback) this.clearSharedScratch();
+    b.jump(this.body);
+    this.program.functions.push(b.finish());
+  }
+
+  /** What a function returns that ran to its end. */
+  get endValue(): number {
+    return this.inCallback ? 0 : returnValue(this.program);
+  }
+
+  private newHome(id: VariableId): Home {
+    const { type, name, captured } = this.program.probe.variables[id]!;
+    const inScratch = this.program.scratchOffsets.get(id);
+    if (inScratch !== undefined) return { kind: 'memory', at: this.scratchAt(inScratch) };
+    if (captured) {
+      const offset = this.program.frameOffsets.get(id)!;
+      return { kind: 'memory', at: shift(this.frame(), offset) };
+    }
+    if (isScalar(type)) return { kind: 'register', register: this.b.register() };
+    return { kind: 'memory', at: inSlot(this.slot(`$${name}`, sizeOf(type))) };
+  }
+
+  private noteUse(id: VariableId, use: 'read' | 'assign'): void {
+    const first = this.assignedIn.get(id);
+    if (first === undefined && use === 'assign') {
+      this.assignedIn.set(id, this.openBlocks.at(-1) ?? -1);
+    } else if (first === undefined || !this.openBlocks.includes(first)) {
+      this.cleared.add(id);
+    }
+  }
+
+  private emitInitial(id: VariableId, home: Home): void {
+    if (home.kind === 'register') return this.b.move(home.register, constant(0));
+    const { captured, type } = this.program.probe.variables[id]!;
+    if (!captured && this.cleared.has(id)) zero(this.b, home.at, sizeOf(type));
+  }
+
+  private get sharesScratch(): boolean {
+    const { probe, scratchOffsets } = this.program;
+    return [...scratchOffsets.keys()].some((id) => probe.variables[id]!.captured);
+  }
+
+  /** Captured variables outside the frame: who assigns first cannot be seen from one function. */
+  private clearSharedScratch(): void {
+    for (const [id, offset] of this.program.scratchOffsets) {
+      const { captured, type } = this.program.probe.variables[id]!;
+      if (captured) zero(this.b, this.scratchAt(offset), sizeOf(type));
+    }
+  }
+
+  private emitScratchLookup(to: Register, bail: BlockId): void {
+    const { b } = this;
+    const key = this.slot('scratch key', 4);
+    b.storeSlot(key, 0, 4, constant(this.program.scratchKey));
+    const found = b.call('map_lookup_elem', [
+      { register: b.mapAddress(mapIndex.scratch) },
+      { register: b.slotAddress(key) },
+    ]);
+    b.move(to, { register: found });
+    const ok = b.block();
+    b.branch('ne', to, constant(0), ok, bail);
+    b.enter(ok);
+  }
+
+  private emitPidFilter(bail: BlockId): void {
+    const { b } = this;
+    const { pid } = this.script.options;
+    if (pid === undefined || this.inCallback) return;
+    if (!filteredHere.has(this.program.probe.targets[0]!.kind)) return;
+    const ids = b.call('get_current_pid_tgid', []);
+    const tgid = b.alu('rsh', { register: ids }, constant(32));
+    const ok = b.block();
+    b.branch('eq', tgid, constant(pid), ok, bail);
+    b.enter(ok);
+  }
+}
+
+/** Probe kinds that have no process filter of their own at attach time. */
+const filteredHere = new Set(['kprobe', 'fentry', 'tracepoint', 'rawtracepoint']);

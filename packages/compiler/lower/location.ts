@@ -1,0 +1,126 @@
+import { constant, type IrBuilder, type Value } from '../ir/builder.ts';
+import type { Register, Size, SlotId } from '../ir/ir.ts';
+
+/**
+ * Where a value lies. `slot`: the stack of this function. `pointer` with space `own`: memory the
+ * verifier lets us read and write (a map value, a reserved record, a caller's frame). Other
+ * spaces are read through the probe_read helpers only. `context`: the program's context, readable
+ * at constant offsets.
+ */
+export type Location =
+  | { readonly kind: 'slot'; readonly slot: SlotId; readonly offset: number }
+  | {
+      readonly kind: 'pointer';
+      readonly base: Register;
+      readonly offset: number;
+      readonly space: Space;
+    }
+  | { readonly kind: 'context'; readonly base: Register; readonly offset: number };
+
+export type Space = 'own' | 'kernel' | 'user' | 'none';
+
+export const inSlot = (slot: SlotId, offset = 0): Location => ({ kind: 'slot', slot, offset });
+
+export const own = (base: Register, offset = 0): Location => ({
+  kind: 'pointer',
+  base,
+  offset,
+  space: 'own',
+});
+
+export const shift = (at: Location, offset: number): Location => ({
+  ...at,
+  offset: at.offset + offset,
+});
+
+/** Whether plain loads reach it. */
+export const isDirect = (at: Location): boolean => at.kind !== 'pointer' || at.space === 'own';
+
+/** The helper that copies from a space, and the one that copies a string from it. */
+export const readHelper: Record<Space, { bytes: string; string: string }> = {
+  own: { bytes: 'probe_read_kernel', string: 'probe_read_kernel_str' },
+  kernel: { bytes: 'probe_read_kernel', string: 'probe_read_kernel_str' },
+  user: { bytes: 'probe_read_user', string: 'probe_read_user_str' },
+  none: { bytes: 'probe_read', string: 'probe_read_str' },
+};
+
+export const spaceOf = (at: Location): Space => (at.kind === 'pointer' ? at.space : 'own');
+
+/** The address as a value for a helper. */
+export function addressOf(b: IrBuilder, at: Location): Register {
+  if (at.kind === 'slot') return b.slotAddress(at.slot, at.offset);
+  return at.offset === 0
+    ? at.base
+    : b.alu('add', { register: at.base }, constant(BigInt(at.offset)));
+}
+
+/** Loads up to 8 bytes, zero-extended, from direct memory. */
+export function loadFrom(b: IrBuilder, at: Location, size: Size): Register {
+  return at.kind === 'slot'
+    ? b.loadSlot(at.slot, at.offset, size)
+    : b.load(at.base, at.offset, size);
+}
+
+export function storeTo(b: IrBuilder, at: Location, size: Size, value: Value): void {
+  if (at.kind === 'slot') b.storeSlot(at.slot, at.offset, size, value);
+  else b.store(at.base, at.offset, size, value);
+}
+
+/** Above this, one helper call is smaller and quicker than a row of loads and stores. */
+const inlineBytesMax = 128;
+
+/** The widest access that keeps every step aligned, largest first: the stack takes aligned accesses only. */
+function* steps(offset: number, length: number): Generator<{ at: number; size: Size }> {
+  let at = 0;
+  while (at < length) {
+    const size = ([8, 4, 2, 1] as const).find(
+      (each) => (offset + at) % each === 0 && at + each <= length,
+    )!;
+    yield { at, size };
+    at += size;
+  }
+}
+
+/** Fills own memory with zeros. */
+export function zero(b: IrBuilder, to: Location, length: number): void {
+  if (length > inlineBytesMax) {
+    // probe_read_kernel from address 0 fails at once and then clears its whole target.
+    b.call('probe_read_kernel', [{ register: addressOf(b, to) }, constant(length), constant(0)]);
+    return;
+  }
+  for (const { at, size } of steps(to.offset, length)) storeTo(b, shift(to, at), size, constant(0));
+}
+
+/** Copies bytes into own memory, by plain loads where both sides allow it. A failed read leaves zeros. */
+export function copy(b: IrBuilder, to: Location, from: Location, length: number): void {
+  if (length === 0) return;
+  if (isDirect(from) && length <= inlineBytesMax && (from.offset - to.offset) % 8 === 0) {
+    for (const { at, size } of steps(to.offset, length))
+      storeTo(b, shift(to, at), size, { register: loadFrom(b, shift(from, at), size) });
+    return;
+  }
+  const helper = readHelper[spaceOf(from)].bytes;
+  b.call(helper, [
+    { register: addressOf(b, to) },
+    constant(length),
+    { register: addressOf(b, from) },
+  ]);
+}
+
+/** Stores constant bytes. */
+export function storeBytes(b: IrBuilder, to: Location, bytes: Uint8Array): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (const { at, size } of steps(to.offset, bytes.length)) {
+    const value =
+      size === 8
+        ? view.getBigInt64(at, true)
+        : BigInt(
+            size === 4
+              ? view.getInt32(at, true)
+              : size === 2
+                ? view.getUint16(at, true)
+                : bytes[at]!,
+          );
+    storeTo(b, shift(to, at), size, constant(value));
+  }
+}

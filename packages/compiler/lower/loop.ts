@@ -1,0 +1,167 @@
+import { constant, type Value } from '../ir/builder.ts';
+import type { Register } from '../ir/ir.ts';
+import { productLayout, sizeOf, type Type } from '../types/type.ts';
+import type { MapId, TypedBlock, TypedStatement, VariableId } from '../types/typed.ts';
+import { castableTotal } from './aggregate.ts';
+import { scalar } from './expression.ts';
+import { FunctionScope } from './function-scope.ts';
+import { isAggregate, isScalar, scalarSize } from './layout.ts';
+import { addressOf, copy, type Location, loadFrom, own, shift, storeTo, zero } from './location.ts';
+import { frameHead } from './program-scope.ts';
+import { leave, lowerBlock } from './statement.ts';
+
+/**
+ * `for` bodies are functions of their own, called back by bpf_loop() and bpf_for_each_map_elem(): a
+ * callback returns 0 to go on and 1 to stop. Variables from outside lie in the frame, whose address is passed along.
+ */
+export function lowerForRange(f: FunctionScope, s: TypedStatement & { kind: 'for-range' }): void {
+  const { b } = f;
+  const from = scalar(f, s.from);
+  const first = f.temporary('first', 8);
+  storeTo(b, first, 8, from);
+  const count = b.register();
+  b.move(count, { register: b.alu('sub', scalar(f, s.to), { register: loadFrom(b, first, 8) }) });
+  const [empty, run, done] = [b.block(), b.block(), b.block()];
+  b.branch('sle', count, constant(0), empty, run);
+  b.enter(empty);
+  b.jump(done);
+  b.enter(run);
+  const start = f.program.loopStart();
+  storeTo(b, shift(f.frame(), start), 8, { register: loadFrom(b, first, 8) });
+  const name = loopFunction(f, { params: 2, frameParam: 1 }, s.body, (inner) => {
+    const index = inner.b.params[0]!;
+    const base = loadFrom(inner.b, shift(inner.frame(), start), 8);
+    const value = inner.b.alu('add', { register: base }, { register: index });
+    assign(inner, s.variable, (at) => storeTo(inner.b, at, 8, { register: value }), value);
+  });
+  // bpf_loop() takes at most BPF_MAX_LOOPS rounds, 8 Mi (kernel/bpf/bpf_iter.c), and refuses more.
+  b.call('loop', [
+    { register: count },
+    { register: functionAddress(f, name) },
+    { register: addressOf(b, f.frame()) },
+    constant(0),
+  ]);
+  leaveIfReturned(f);
+  b.jump(done);
+  b.enter(done);
+}
+
+export function lowerForMap(f: FunctionScope, s: TypedStatement & { kind: 'for-map' }): void {
+  const { b } = f;
+  const name = loopFunction(f, { params: 4, frameParam: 3 }, s.body, (inner) => {
+    const [, key, value] = inner.b.params as [Register, Register, Register, Register];
+    bindEntry(inner, s, own(key), own(value));
+  });
+  b.call('for_each_map_elem', [
+    { register: b.mapAddress(f.script.storage(s.map).map) },
+    { register: functionAddress(f, name) },
+    { register: addressOf(b, f.frame()) },
+    constant(0),
+  ]);
+  leaveIfReturned(f);
+}
+
+function functionAddress(f: FunctionScope, name: string): Register {
+  const to = f.b.register();
+  f.b.emit({ op: 'function-address', to, function: name });
+  return to;
+}
+
+/** Builds the callback and returns its name. */
+function loopFunction(
+  outer: FunctionScope,
+  signature: { params: number; frameParam: number },
+  body: TypedBlock,
+  bind: (inner: FunctionScope) => void,
+): string {
+  const name = outer.program.callbackName();
+  const inner = new FunctionScope(outer.program, { name, role: 'callback', ...signature });
+  inner.loop = {
+    continue: () => inner.b.return(constant(0)),
+    break: () => inner.b.return(constant(1)),
+  };
+  inner.inBlock(() => {
+    bind(inner);
+    lowerBlock(inner, body);
+  });
+  inner.finish();
+  return name;
+}
+
+/** Gives the loop variable its value of this round. */
+function assign(
+  f: FunctionScope,
+  id: VariableId,
+  fill: (at: Location) => void,
+  value?: Register,
+): void {
+  const home = f.home(id, 'assign');
+  if (home.kind === 'memory') fill(home.at);
+  else if (value !== undefined) f.b.move(home.register, { register: value });
+}
+
+/** The variable is the tuple (key, value); the value of an aggregate is put together over CPUs. */
+function bindEntry(
+  f: FunctionScope,
+  s: TypedStatement & { kind: 'for-map' },
+  key: Location,
+  value: Location,
+): void {
+  const map = f.script.typed.maps[s.map]!;
+  const pair = f.program.probe.variables[s.variable]!.type;
+  if (pair.kind !== 'tuple') throw new Error('the variable of a for over a map is a tuple');
+  const [keyType, valueType] = pair.elements as [Type, Type];
+  const { offsets, size } = productLayout(pair.elements);
+  assign(f, s.variable, (at) => {
+    if (sizeOf(keyType) + sizeOf(valueType) !== size) zero(f.b, at, size);
+    copy(f.b, shift(at, offsets[0]!), key, sizeOf(map.key!));
+    const to = shift(at, offsets[1]!);
+    if (isAggregate(map.value))
+      storeTo(f.b, to, scalarSize(valueType), castableTotal(f, s.map, key));
+    else if (isScalar(valueType))
+      storeTo(f.b, to, scalarSize(valueType), {
+        register: loadFrom(f.b, value, scalarSize(valueType)),
+      });
+    else copy(f.b, to, value, sizeOf(valueType));
+  });
+}
+
+/** After a loop whose body ran a `return`. */
+function leaveIfReturned(f: FunctionScope): void {
+  const { b } = f;
+  const returned = loadFrom(b, shift(f.frame(), frameHead.returned), 8);
+  const [yes, no] = [b.block(), b.block()];
+  b.branch('ne', returned, constant(0), yes, no);
+  b.enter(yes);
+  leave(f);
+  b.enter(no);
+}
+
+/** Number of entries: by the kernel's own count where it has one, else by walking the map. */
+export function countEntries(f: FunctionScope, map: MapId): Value {
+  const { b } = f;
+  const { kernel } = f.script;
+  const kernelMap = f.script.storage(map).map;
+  const counter =
+    kernel.features.kfunc === false ? undefined : kernel.btf.find('func', entryCounter);
+  if (counter !== undefined) {
+    const to = b.register();
+    const args = [{ register: b.mapAddress(kernelMap) }];
+    b.emit({ op: 'call-kernel', function: entryCounter, btfId: counter, args, to });
+    return { register: to };
+  }
+  const name = f.program.callbackName();
+  const inner = new FunctionScope(f.program, { name, role: 'callback', params: 4, frameParam: 3 });
+  inner.finish();
+  // for_each_map_elem() returns how many entries it has visited.
+  const visited = b.call('for_each_map_elem', [
+    { register: b.mapAddress(kernelMap) },
+    { register: functionAddress(f, name) },
+    { register: addressOf(b, f.frame()) },
+    constant(0),
+  ]);
+  return { register: visited };
+}
+
+/** Since 6.6. */
+const entryCounter = 'bpf_map_sum_elem_count';

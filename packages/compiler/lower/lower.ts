@@ -1,0 +1,53 @@
+import type { MapSpec, ProgramType, Schema } from '../artifact.ts';
+import type { CompileOptions } from '../compile.ts';
+import type { Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { IrProgram } from '../ir/ir.ts';
+import type { KernelInfo } from '../kernel/kernel-info.ts';
+import type { Source, Span } from '../source/span.ts';
+import type { TypedProbe, TypedScript } from '../types/typed.ts';
+import { FunctionScope } from './function-scope.ts';
+import { ProgramScope } from './program-scope.ts';
+import { ScriptScope } from './script-scope.ts';
+import { lowerBlock } from './statement.ts';
+
+/** The script as IR programs, kernel maps and the schema of what they put out. */
+export interface LoweredScript {
+  readonly maps: readonly MapSpec[];
+  readonly programs: readonly LoweredProgram[];
+  readonly schema: Schema;
+}
+
+export interface LoweredProgram {
+  readonly name: string;
+  readonly type: ProgramType;
+  readonly ir: IrProgram;
+  readonly targets: TypedProbe['targets'];
+  readonly span: Span;
+}
+
+export interface LowerInput {
+  readonly typed: TypedScript;
+  /** Names of what is attached, by AttachTarget.probe. */
+  readonly probes: readonly string[];
+  readonly source: Source;
+  readonly kernel: KernelInfo;
+  readonly options: CompileOptions;
+}
+
+export function lower(input: LowerInput, diagnostics: Diagnostics): LoweredScript {
+  const { typed, probes, source, kernel, options } = input;
+  const script = new ScriptScope(typed, kernel, options, diagnostics);
+  const programs = typed.probes.map((probe, index) => lowerProbe(script, probe, index));
+  return { maps: script.finishMaps(), programs, schema: script.schema(probes, source) };
+}
+
+function lowerProbe(script: ScriptScope, probe: TypedProbe, index: number): LoweredProgram {
+  const program = new ProgramScope(script, probe, index);
+  const main = new FunctionScope(program, { name: probe.name, role: 'main', params: 1 });
+  lowerBlock(main, probe.body);
+  main.finish();
+  // Callbacks were finished before the main function, which must come first.
+  const functions = [program.functions.at(-1)!, ...program.functions.slice(0, -1)];
+  const { name, programType, targets, span } = probe;
+  return { name, type: programType, ir: { functions }, targets, span };
+}

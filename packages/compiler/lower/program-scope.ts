@@ -1,0 +1,102 @@
+import type { IrFunction } from '../ir/ir.ts';
+import { sizeOf, type Type } from '../types/type.ts';
+import type { TypedProbe, VariableId } from '../types/typed.ts';
+import { isScalar, roundUp } from './layout.ts';
+import type { ScriptScope } from './script-scope.ts';
+
+/** Captured variables up to this size live in the frame; larger ones in scratch memory. */
+const frameObjectBytesMax = 32;
+/** Composite objects up to this size may stand on the stack. */
+export const stackObjectBytesMax = 64;
+
+/** The frame begins with what loops tell their surroundings: u64, set by a `return` inside a loop body. */
+export const frameHead = { returned: 0, sizeBytes: 8 } as const;
+
+/**
+ * One program: its main function and the callbacks of its loops. They share the frame (a struct on the
+ * main function's stack, whose address every callback gets) and a piece of per-CPU scratch memory.
+ */
+export class ProgramScope {
+  readonly script: ScriptScope;
+  readonly probe: TypedProbe;
+  readonly index: number;
+  readonly functions: IrFunction[] = [];
+  /** Offsets of captured variables in the frame. */
+  readonly frameOffsets = new Map<VariableId, number>();
+  private frameTop: number;
+  /** Offsets of large variables in scratch memory: fixed for the whole program. */
+  readonly scratchOffsets = new Map<VariableId, number>();
+  private scratchTop = 0;
+  private scratchBytes = 0;
+  private callbacks = 0;
+
+  constructor(script: ScriptScope, probe: TypedProbe, index: number) {
+    this.script = script;
+    this.probe = probe;
+    this.index = index;
+    let frameBytes: number = frameHead.sizeBytes;
+    probe.variables.forEach(({ type, captured }, id) => {
+      const size = sizeOf(type);
+      if (captured && size <= frameObjectBytesMax) {
+        this.frameOffsets.set(id, frameBytes);
+        frameBytes += roundUp(size, 8);
+      } else if (captured || isLarge(type)) {
+        this.scratchOffsets.set(id, this.allocate(size));
+      }
+    });
+    this.frameTop = frameBytes;
+  }
+
+  get isUprobe(): boolean {
+    const { kind } = this.probe.targets[0]!;
+    return kind === 'uprobe' || kind === 'usdt';
+  }
+
+  /** Bytes of the frame so far: complete when the main function finishes. */
+  get frameBytes(): number {
+    return this.frameTop;
+  }
+
+  /** Offset in the frame where a range loop keeps its first value. */
+  loopStart(): number {
+    this.frameTop += 8;
+    return this.frameTop - 8;
+  }
+
+  callbackName(): string {
+    this.callbacks += 1;
+    return `${this.probe.name}_loop${this.callbacks}`;
+  }
+
+  /** Offset of a piece of this program's scratch memory. */
+  allocate(sizeBytes: number): number {
+    const offset = this.scratchTop;
+    this.scratchTop += roundUp(sizeBytes, 8);
+    this.scratchBytes = Math.max(this.scratchBytes, this.scratchTop);
+    return offset;
+  }
+
+  /** What `emit` allocates is free again afterwards. */
+  releasing<T>(emit: () => T): T {
+    const top = this.scratchTop;
+    const result = emit();
+    this.scratchTop = top;
+    return result;
+  }
+
+  /** The key of this program's element of the scratch map, once all is allocated. */
+  get scratchKey(): number {
+    const { script, probe, isUprobe, index } = this;
+    return script.scratchKey(probe.programType, isUprobe, index, this.scratchBytes);
+  }
+}
+
+const isLarge = (type: Type): boolean => !isScalar(type) && sizeOf(type) > stackObjectBytesMax;
+
+/**
+ * A tracepoint program that returns 0 hides the event from every other perf user of that tracepoint
+ * (trace_call_bpf() decides in perf_trace_run_bpf_submit(), kernel/events/core.c), so it returns 1. For all others 0 means
+ * that perf itself has nothing to do.
+ */
+export const returnValue = (program: ProgramScope): number =>
+  program.probe.programType === 'tracepoint' ? 1 : 0;

@@ -1,0 +1,180 @@
+import {
+  type EventAction,
+  type EventSchema,
+  type FieldSchema,
+  globalsHead,
+  lossIndex,
+  type MapSchema,
+  type MapSpec,
+  type MapStorage,
+  type ProgramType,
+  type Schema,
+} from '../artifact.ts';
+import type { CompileOptions } from '../compile.ts';
+import type { Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { KernelInfo } from '../kernel/kernel-info.ts';
+import type { Source, Span } from '../source/span.ts';
+import { sizeOf } from '../types/type.ts';
+import type { TypedMap, TypedScript } from '../types/typed.ts';
+import { cellSize, isAggregate, isBucketed, keySize, roundUp } from './layout.ts';
+
+/** What is known about the script as a whole while its probes are lowered one after the other. */
+export class ScriptScope {
+  readonly typed: TypedScript;
+  readonly kernel: KernelInfo;
+  readonly options: CompileOptions;
+  readonly diagnostics: Diagnostics;
+  readonly maps: MapSpec[] = [];
+  readonly mapSchemas: MapSchema[] = [];
+  readonly events: EventSchema[] = [];
+  readonly strings: string[] = [];
+  private globalsBytes: number = globalsHead.sizeBytes;
+  /** Bytes that each class of programs needs; see `scratchClass`. */
+  private readonly scratch = new Map<string, { key: number; sizeBytes: number }>();
+
+  constructor(
+    typed: TypedScript,
+    kernel: KernelInfo,
+    options: CompileOptions,
+    diagnostics: Diagnostics,
+  ) {
+    this.typed = typed;
+    this.kernel = kernel;
+    this.options = options;
+    this.diagnostics = diagnostics;
+    for (const [role, spec] of Object.entries(fixedMaps(typed)))
+      this.maps.push({ ...spec, name: role });
+    for (const map of typed.maps) this.addUserMap(map);
+  }
+
+  /** Index of a string in the schema's table. */
+  string(text: string): number {
+    const known = this.strings.indexOf(text);
+    return known >= 0 ? known : this.strings.push(text) - 1;
+  }
+
+  event(action: EventAction, fields: FieldSchema[], size: number, span: Span): EventSchema {
+    const schema = { id: this.events.length, action, fields, size, span };
+    this.events.push(schema);
+    return schema;
+  }
+
+  storage(map: number): MapStorage {
+    return this.mapSchemas[map]!.storage;
+  }
+
+  /**
+   * The element of the scratch map that a program works in. Programs that can interrupt each other
+   * on one CPU must not share one. Those run through trace_call_bpf() or the perf overflow handler exclude each
+   * other by the kernel's bpf_prog_active counter; uprobes and raw tracepoints do not take part in it.
+   */
+  scratchKey(
+    type: ProgramType,
+    isUprobe: boolean,
+    programIndex: number,
+    sizeBytes: number,
+  ): number {
+    const exclusive = type === 'tracepoint' || type === 'perf_event' || type === 'kprobe';
+    const name = isUprobe ? 'uprobe' : exclusive ? 'exclusive' : `program ${programIndex}`;
+    const known = this.scratch.get(name) ?? { key: this.scratch.size, sizeBytes: 0 };
+    known.sizeBytes = Math.max(known.sizeBytes, sizeBytes);
+    this.scratch.set(name, known);
+    return known.key;
+  }
+
+  finishMaps(): MapSpec[] {
+    const sizes = [...this.scratch.values()].map((each) => each.sizeBytes);
+    return this.maps.map((map) => {
+      if (map.role === 'globals') return { ...map, valueSize: this.globalsBytes };
+      if (map.role === 'scratch')
+        return {
+          ...map,
+          valueSize: Math.max(8, ...sizes),
+          maxEntries: Math.max(1, this.scratch.size),
+        };
+      return map;
+    });
+  }
+
+  schema(probes: readonly string[], source: Source): Schema {
+    const { printMapsOnExit, strTruncTrailer, maxCatBytes, stackMode } = this.typed.config;
+    return {
+      events: this.events,
+      maps: this.mapSchemas,
+      probes,
+      strings: this.strings,
+      source: { name: source.name, text: source.text },
+      config: { printMapsOnExit, strTruncTrailer, maxCatBytes, stackMode },
+    };
+  }
+
+  private addUserMap(map: TypedMap): void {
+    const { name, value } = map;
+    const storage = map.key === undefined ? this.keylessStorage(map) : this.keyedStorage(map);
+    this.mapSchemas.push({ name, value, storage, ...(map.key && { key: map.key }) });
+  }
+
+  private keylessStorage(map: TypedMap): MapStorage {
+    if (isAggregate(map.value)) {
+      const spec = { role: 'user', type: 'percpu_array', keySize: 4, maxEntries: 1 } as const;
+      return {
+        kind: 'percpu',
+        map: this.addMap(map.name, { ...spec, valueSize: cellSize(map.value) }),
+      };
+    }
+    const offset = this.globalsBytes;
+    const setOffset = offset + roundUp(Math.max(1, sizeOf(map.value)), 8);
+    this.globalsBytes = setOffset + 8;
+    return { kind: 'global', map: mapIndex.globals, offset, setOffset };
+  }
+
+  private keyedStorage(map: TypedMap): MapStorage {
+    const aggregate = isAggregate(map.value);
+    const valueSize = aggregate
+      ? isBucketed(map.value)
+        ? 8
+        : cellSize(map.value)
+      : Math.max(1, sizeOf(map.value));
+    const index = this.addMap(map.name, {
+      role: 'user',
+      type: map.kind,
+      keySize: keySize(map),
+      valueSize,
+      maxEntries: map.maxEntries,
+    });
+    return { kind: aggregate ? 'percpu-hash' : 'hash', map: index };
+  }
+
+  private addMap(name: string, spec: Omit<MapSpec, 'name' | 'flags'>): number {
+    const kernelName = name.replace(/[^A-Za-z0-9_.]/g, '_').slice(0, 15);
+    return this.maps.push({ ...spec, name: kernelName, flags: 0 }) - 1;
+  }
+}
+
+/** Where the maps of our own stand in CompiledScript.maps. */
+export const mapIndex = { ring: 0, globals: 1, scratch: 2, losses: 3 } as const;
+
+/** The order is that of `mapIndex`. */
+function fixedMaps(typed: TypedScript): Record<string, Omit<MapSpec, 'name'>> {
+  const pages = typed.config.perfRbPages || defaultRingPages;
+  const array = { keySize: 4, valueSize: 8, maxEntries: 1, flags: 0 };
+  return {
+    events: {
+      role: 'ring',
+      type: 'ringbuf',
+      keySize: 0,
+      valueSize: 0,
+      maxEntries: ringBytes(pages),
+      flags: 0,
+    },
+    globals: { ...array, role: 'globals', type: 'array' },
+    scratch: { ...array, role: 'scratch', type: 'percpu_array' },
+    losses: { ...array, role: 'losses', type: 'percpu_array', maxEntries: lossIndex.count },
+  };
+}
+
+/** 4 MiB: a second of 30,000 events of 128 bytes, should the reader be held up that long. */
+const defaultRingPages = 1024;
+
+/** A ring buffer's size is a power of two of pages. */
+const ringBytes = (pages: number): number => 4096 * 2 ** Math.ceil(Math.log2(Math.max(1, pages)));

@@ -1,0 +1,134 @@
+import { constant, type Value } from '../ir/builder.ts';
+import type { Register } from '../ir/ir.ts';
+import { sizeOf } from '../types/type.ts';
+import type { TypedExpression } from '../types/typed.ts';
+import { type Call, expressionArg, isExpression } from './builtin.ts';
+import { locate } from './composite.ts';
+import { scalar } from './expression.ts';
+import type { FunctionScope } from './function-scope.ts';
+import { addressOf, type Location, readHelper, type Space, spaceOf, zero } from './location.ts';
+
+/** A string to be read: where from, and at most how many bytes with the NUL. */
+export interface StringSource {
+  readonly address: Register;
+  readonly space: Space;
+  /** Constant, or a register that the verifier knows to be within 1..capacity. */
+  readonly limit: Value;
+}
+
+/** str(p[, n]) reads through the pointer; every other string lies in memory already. */
+function sourceOf(f: FunctionScope, e: TypedExpression): StringSource {
+  if (e.kind === 'call' && e.name === 'str' && expressionArg(e, 0).type.kind !== 'string')
+    return strSource(f, e);
+  const at = locate(f, e);
+  return { address: addressOf(f.b, at), space: spaceOf(at), limit: constant(sizeOf(e.type)) };
+}
+
+function strSource(f: FunctionScope, e: Call): StringSource {
+  const pointer = expressionArg(e, 0);
+  const capacity = sizeOf(e.type);
+  const length = e.args[1];
+  const limit = isExpression(length) ? boundedLength(f, length, capacity) : constant(capacity);
+  if (pointer.type.kind === 'array') {
+    const at = locate(f, pointer);
+    return { address: addressOf(f.b, at), space: spaceOf(at), limit };
+  }
+  const space =
+    pointer.type.kind !== 'pointer'
+      ? 'none'
+      : pointer.type.space === 'btf'
+        ? 'kernel'
+        : pointer.type.space;
+  return { address: f.b.inRegister(scalar(f, pointer)), space, limit };
+}
+
+/** n + 1 for the NUL, at most the capacity. */
+function boundedLength(f: FunctionScope, length: TypedExpression, capacity: number): Value {
+  const { b } = f;
+  const n = scalar(f, length);
+  if ('constant' in n)
+    return constant(n.constant + 1n < BigInt(capacity) ? n.constant + 1n : BigInt(capacity));
+  const limit = b.register();
+  const [over, fits, done] = [b.block(), b.block(), b.block()];
+  b.move(limit, n);
+  b.branch('ge', limit, constant(capacity), over, fits);
+  b.enter(over);
+  b.move(limit, constant(capacity));
+  b.jump(done);
+  b.enter(fits);
+  b.move(limit, { register: b.alu('add', { register: limit }, constant(1)) });
+  b.jump(done);
+  b.enter(done);
+  return { register: limit };
+}
+
+/** Into own memory of the type's capacity, zero after the NUL. A failed read gives the empty string. */
+export function stringInto(f: FunctionScope, e: TypedExpression, to: Location): void {
+  const source = sourceOf(f, e);
+  zero(f.b, to, sizeOf(e.type));
+  readString(f, source, addressOf(f.b, to));
+}
+
+/**
+ * Appends a string's bytes, without NUL, to a record in scratch memory that ends at `end`, moves `end`, and
+ * returns the number of bytes.
+ */
+export function stringIntoTail(
+  f: FunctionScope,
+  e: TypedExpression,
+  record: Location,
+  end: Register,
+): Register {
+  return appendString(f, sourceOf(f, e), record, end);
+}
+
+export function appendString(
+  f: FunctionScope,
+  source: StringSource,
+  record: Location,
+  end: Register,
+): Register {
+  const { b } = f;
+  const to = b.alu('add', { register: addressOf(b, record) }, { register: end });
+  const length = b.register();
+  b.move(length, { register: readString(f, source, to) });
+  const [empty, some, done] = [b.block(), b.block(), b.block()];
+  b.branch('sgt', length, constant(0), some, empty);
+  b.enter(empty);
+  b.move(length, constant(1));
+  b.jump(done);
+  b.enter(some);
+  b.jump(done);
+  b.enter(done);
+  b.move(length, { register: b.alu('sub', { register: length }, constant(1)) });
+  b.move(end, { register: b.alu('add', { register: end }, { register: length }) });
+  return length;
+}
+
+/** Bytes read with the NUL, or a negative errno. */
+function readString(f: FunctionScope, source: StringSource, to: Register): Register {
+  return f.b.call(readHelper[source.space].string, [
+    { register: to },
+    source.limit,
+    { register: source.address },
+  ]);
+}
+
+/** Length of a string without its NUL; 0 when it cannot be read. */
+export function stringLength(f: FunctionScope, e: TypedExpression): Value {
+  const { b } = f;
+  const at = f.temporary('strlen', Math.max(1, sizeOf(e.type)));
+  const source = sourceOf(f, e);
+  const read = readString(f, source, addressOf(b, at));
+  const length = b.register();
+  b.move(length, { register: read });
+  const [some, none, done] = [b.block(), b.block(), b.block()];
+  b.branch('sgt', length, constant(0), some, none);
+  b.enter(none);
+  b.move(length, constant(1));
+  b.jump(done);
+  b.enter(some);
+  b.jump(done);
+  b.enter(done);
+  return { register: b.alu('sub', { register: length }, constant(1)) };
+}
