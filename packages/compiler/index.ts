@@ -2,4 +2,5 @@
 
 export type * from './artifact.ts';
 export type * from './kernel/kernel-info.ts';
+export * from './kernel/saved.ts';
 export * from './types/type.ts';

@@ -25,7 +25,7 @@ export function symbolTable(bytes: Buffer): SymbolTable {
   const { lines, addresses, sorted } = scan(bytes);
   if (!sorted) sortByAddress(lines, addresses);
   // Slices of one long string are cheap; decoding each name from bytes is not.
-  const text = bytes.latin1Slice();
+  const text = bytes.toString('latin1');
 
   function find(address: bigint): number | undefined {
     let low = 0;

@@ -1,0 +1,129 @@
+import { openBtf } from '@sonde/btf';
+import type { KernelFeatures, KernelInfo, TracepointFormat } from './kernel-info.ts';
+
+/** What is kept of a kernel, so that scripts can be checked against it far from its hosts. Survives JSON, but for `btf`. */
+export interface SavedKernel {
+  readonly release: string;
+  readonly arch: KernelInfo['arch'];
+  readonly btfHash: string;
+  readonly possibleCpus: number;
+  readonly onlineCpus: readonly number[];
+  readonly features: KernelFeatures;
+  /** By `category:event`. */
+  readonly tracepoints: Readonly<Record<string, TracepointFormat>>;
+  /** Names of traceable functions by module. */
+  readonly functions: Readonly<Record<string, readonly string[]>>;
+  /** The raw BTF of vmlinux. */
+  readonly btf: Uint8Array;
+}
+
+/** Bytes that hold no saved kernel. */
+export class SavedKernelError extends Error {
+  override readonly name = 'SavedKernelError';
+}
+
+/**
+ * A `KernelInfo` of what was saved. It has no machine behind it: binaries, headers and cgroups are unknown, and
+ * every kernel symbol has address 0, because addresses differ from boot to boot. Good for checking, while hosts compile.
+ */
+export function savedKernelInfo(saved: SavedKernel): KernelInfo {
+  let btf: KernelInfo['btf'] | undefined;
+  let modules: Map<string, string> | undefined;
+  const moduleByName = (): Map<string, string> => {
+    modules ??= new Map(
+      Object.entries(saved.functions).flatMap(([module, names]) =>
+        names.map((name) => [name, module] as const),
+      ),
+    );
+    return modules;
+  };
+  const { release, arch, btfHash, possibleCpus, onlineCpus, features } = saved;
+  return {
+    release,
+    arch,
+    btfHash,
+    possibleCpus,
+    onlineCpus,
+    features,
+    get btf() {
+      btf ??= openBtf(saved.btf);
+      return btf;
+    },
+    tracepoints: {
+      list: () => Object.keys(saved.tracepoints).sort(),
+      format: (category, event) => own(saved.tracepoints, `${category}:${event}`),
+    },
+    functions: {
+      has: (name) => moduleByName().has(name),
+      list: () => [...moduleByName().keys()].sort(),
+      moduleOf: (name) => moduleByName().get(name),
+    },
+    symbolAddress: () => 0n,
+    binary: () => undefined,
+    cgroupId: () => undefined,
+    header: () => undefined,
+  };
+}
+
+/** JSON objects inherit: `constructor:x` must not find anything. */
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+const magic = 'sonde-kernel/1\n';
+
+/**
+ * One piece of bytes for storage and the wire (compress it: 6 MB become 2):
+ *
+ *     "sonde-kernel/1\n" | u32 length of the JSON, little endian | JSON | padding to 4 | BTF
+ */
+export function packSavedKernel({ btf, ...facts }: SavedKernel): Uint8Array {
+  const json = new TextEncoder().encode(JSON.stringify(facts));
+  const jsonAt = magic.length + 4;
+  const btfAt = align4(jsonAt + json.length);
+  const bytes = new Uint8Array(btfAt + btf.length);
+  bytes.set(new TextEncoder().encode(magic));
+  new DataView(bytes.buffer).setUint32(magic.length, json.length, true);
+  bytes.set(json, jsonAt);
+  bytes.set(btf, btfAt);
+  return bytes;
+}
+
+/** The reverse of `packSavedKernel`. Throws SavedKernelError. */
+export function unpackSavedKernel(bytes: Uint8Array): SavedKernel {
+  const text = new TextDecoder();
+  const jsonAt = magic.length + 4;
+  if (bytes.length < jsonAt || text.decode(bytes.subarray(0, magic.length)) !== magic) {
+    throw new SavedKernelError('not a saved kernel');
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const jsonEnd = jsonAt + view.getUint32(magic.length, true);
+  if (jsonEnd > bytes.length) throw new SavedKernelError('a saved kernel is cut short');
+  let facts: unknown;
+  try {
+    facts = JSON.parse(text.decode(bytes.subarray(jsonAt, jsonEnd)));
+  } catch (cause) {
+    throw new SavedKernelError('a saved kernel has broken facts', { cause });
+  }
+  if (!isFacts(facts)) throw new SavedKernelError('a saved kernel lacks facts');
+  return { ...facts, btf: bytes.subarray(align4(jsonEnd)) };
+}
+
+/** Uploads come from hosts: the outline is checked, so that a bad one is refused at the door. */
+function isFacts(value: unknown): value is Omit<SavedKernel, 'btf'> {
+  if (typeof value !== 'object' || value === null) return false;
+  const facts = value as Partial<Record<keyof SavedKernel, unknown>>;
+  const isRecord = (each: unknown): boolean => typeof each === 'object' && each !== null;
+  return (
+    typeof facts.release === 'string' &&
+    (facts.arch === 'x86_64' || facts.arch === 'aarch64') &&
+    typeof facts.btfHash === 'string' &&
+    Number.isInteger(facts.possibleCpus) &&
+    Array.isArray(facts.onlineCpus) &&
+    isRecord(facts.features) &&
+    isRecord(facts.tracepoints) &&
+    isRecord(facts.functions)
+  );
+}
+
+const align4 = (size: number): number => Math.ceil(size / 4) * 4;

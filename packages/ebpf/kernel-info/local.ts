@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { release } from 'node:os';
+import { type BtfReader, openBtf } from '@sonde/btf';
+import type { KernelFeatures, KernelInfo, TracepointFormat } from '@sonde/compiler';
+import { openKallsyms } from '../kallsyms/kallsyms.ts';
+import { listTracepoints, readTracepointFormat } from '../tracefs/events.ts';
+import {
+  isTraceable,
+  parseFilterFunctions,
+  readFilterFunctions,
+  type TraceableFunctions,
+} from '../tracefs/functions.ts';
+import { mountTracefs } from '../tracefs/root.ts';
+import { type LocalBinary, openBinary } from './binary.ts';
+import { readCpus } from './cpus.ts';
+import { readHeader } from './header.ts';
+import { lazy } from './lazy.ts';
+
+export interface LocalKernelOptions {
+  /** Probes the kernel; called once, when the compiler first asks. */
+  readonly features: () => KernelFeatures;
+  /** Raw BTF instead of the kernel's own (the variable BPFTRACE_BTF). */
+  readonly btfPath?: string;
+  /** A file in the form of available_filter_functions to use in its place. */
+  readonly traceableFunctions?: string;
+  /** Directories of `-I`, searched for headers first. */
+  readonly includeDirs?: readonly string[];
+  /** `/proc/PID/root` of a traced process: its binaries are those of its own mounts. */
+  readonly root?: string;
+}
+
+/** This machine's `KernelInfo`: with its raw BTF, and binaries with their ELF. */
+export interface LocalKernelInfo extends KernelInfo {
+  readonly btf: BtfReader;
+  binary(path: string): LocalBinary | undefined;
+}
+
+/**
+ * Describes the running kernel. This reads nothing; each fact is read when first asked for and kept. Reading
+ * `btf` throws when the kernel has none (CONFIG_DEBUG_INFO_BTF).
+ */
+export function localKernelInfo(options: LocalKernelOptions): LocalKernelInfo {
+  const btf = lazy(() => openBtf(readFileSync(options.btfPath ?? '/sys/kernel/btf/vmlinux')));
+  const features = lazy(options.features);
+  const hash = lazy(() => createHash('sha256').update(btf().bytes).digest('hex'));
+  const possible = lazy(() => readCpus('possible'));
+  const online = lazy(() => readCpus('online'));
+  const kallsyms = lazy(() => openKallsyms());
+  const binaries = new Map<string, LocalBinary | undefined>();
+  return {
+    release: release(),
+    arch: process.arch === 'arm64' ? 'aarch64' : 'x86_64',
+    get btf() {
+      return btf();
+    },
+    get btfHash() {
+      return hash();
+    },
+    get features() {
+      return features();
+    },
+    get possibleCpus() {
+      // Numbers may have gaps; the kernel sizes by the highest.
+      return Math.max(...possible()) + 1;
+    },
+    get onlineCpus() {
+      return online();
+    },
+    tracepoints: localTracepoints(),
+    functions: localFunctions(options, features, () => kallsyms().functions()),
+    symbolAddress: (name) => kallsyms().address(name),
+    binary(path) {
+      if (!binaries.has(path)) binaries.set(path, openBinary(path, rootOf(options)));
+      return binaries.get(path);
+    },
+    cgroupId,
+    header: (path) => readHeader(path, options.includeDirs ?? []),
+  };
+}
+
+const rootOf = ({ root }: LocalKernelOptions): { root?: string } =>
+  root === undefined ? {} : { root };
+
+function localTracepoints(): KernelInfo['tracepoints'] {
+  const root = lazy(mountTracefs);
+  const list = lazy(() => {
+    const tracefs = root();
+    return tracefs === undefined ? [] : listTracepoints(tracefs);
+  });
+  const formats = new Map<string, TracepointFormat | undefined>();
+  return {
+    list,
+    format(category, event) {
+      const tracefs = root();
+      if (tracefs === undefined) return undefined;
+      const key = `${category}:${event}`;
+      if (!formats.has(key)) formats.set(key, readTracepointFormat(tracefs, category, event));
+      return formats.get(key);
+    },
+  };
+}
+
+function localFunctions(
+  options: LocalKernelOptions,
+  features: () => KernelFeatures,
+  symbols: () => Iterable<{ readonly name: string; readonly module?: string }>,
+): KernelInfo['functions'] {
+  const byName = lazy((): TraceableFunctions => {
+    if (options.traceableFunctions !== undefined) {
+      return parseFilterFunctions(readFileSync(options.traceableFunctions, 'latin1'));
+    }
+    if (features().kprobe === false && features().fentry === false) return new Map();
+    const tracefs = mountTracefs();
+    const listed = tracefs === undefined ? undefined : readFilterFunctions(tracefs);
+    return listed ?? functionsOfSymbols(symbols());
+  });
+  const list = lazy(() => [...byName().keys()].sort());
+  return {
+    has: (name) => byName().has(name),
+    list,
+    moduleOf: (name) => byName().get(name),
+  };
+}
+
+/** Where the kernel's own list may not be read: every function symbol, less those known to be bad. */
+function functionsOfSymbols(
+  symbols: Iterable<{ readonly name: string; readonly module?: string }>,
+): TraceableFunctions {
+  const functions = new Map<string, string>();
+  for (const { name, module = 'vmlinux' } of symbols) {
+    if (isTraceable(name) && !functions.has(name)) functions.set(name, module);
+  }
+  return functions;
+}
+
+/** On 64-bit machines the id of a cgroup is the inode number of its directory (since Linux 5.5). */
+function cgroupId(path: string): bigint | undefined {
+  try {
+    const stat = statSync(path, { bigint: true });
+    return stat.isDirectory() ? stat.ino : undefined;
+  } catch {
+    return undefined;
+  }
+}
