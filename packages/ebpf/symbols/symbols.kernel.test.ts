@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { openBinary } from '../kernel-info/binary.ts';
+import { openCgroups } from './cgroups.ts';
+import { type Mapping, parseMaps } from './maps.ts';
+import { openUserSymbols } from './user-symbols.ts';
+
+const mappingsOf = (pid: number): Mapping[] =>
+  parseMaps(readFileSync(`/proc/${pid}/maps`, 'latin1'));
+
+/** The address in a process of a function of a file that it maps. */
+function addressOf(pid: number, file: RegExp, name: string): bigint {
+  const mapping = mappingsOf(pid).find((each) => file.test(each.path)) as Mapping;
+  const binary = openBinary(mapping.path);
+  const symbol = binary?.functions().find((each) => each.name === name);
+  const offset = binary?.elf.fileOffset(symbol?.address as number) as number;
+  return BigInt(mapping.start + offset - mapping.fileOffset);
+}
+
+test('functions of this process, of its libraries and of the vdso', () => {
+  const symbols = openUserSymbols();
+  const malloc = addressOf(process.pid, /libc\.so/, 'getpid');
+  expect(symbols.resolve(process.pid, malloc + 1n)).toMatchObject({
+    name: expect.stringMatching(/getpid/),
+    offset: 1,
+    path: expect.stringMatching(/libc\.so/),
+  });
+  const vdso = mappingsOf(process.pid).find((each) => each.path === '[vdso]') as Mapping;
+  const names = Array.from(
+    { length: (vdso.end - vdso.start) / 16 },
+    (_, i) => symbols.resolve(process.pid, BigInt(vdso.start + i * 16))?.name,
+  );
+  expect(names.join()).toContain('clock_gettime');
+  expect(symbols.resolve(process.pid, 0x10n)).toBeUndefined();
+});
+
+test('a process that ended keeps the names it had', async () => {
+  const child = spawn('sleep', ['30']);
+  await new Promise((resolve) => child.once('spawn', resolve));
+  const pid = child.pid as number;
+  while (!mappingsOf(pid).some((each) => /libc/.test(each.path))) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const symbols = openUserSymbols();
+  symbols.remember(pid);
+  const address = addressOf(pid, /libc\.so/, 'getpid');
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill();
+  await ended;
+  expect(symbols.resolve(pid, address)?.name).toMatch(/getpid/);
+  expect(openUserSymbols().resolve(pid, address)).toBeUndefined();
+});
+
+test('announced functions are found in memory without a file', () => {
+  const jit = mappingsOf(process.pid).find((each) => each.inode === '0' && each.path === '');
+  if (jit === undefined) throw new Error('node has no compiled code');
+  const path = `/tmp/perf-${process.pid}.map`;
+  writeFileSync(path, `${jit.start.toString(16)} 40 hot loop\n`);
+  try {
+    const found = openUserSymbols().resolve(process.pid, BigInt(jit.start) + 8n);
+    expect(found).toEqual({ name: 'hot loop', offset: 8, path: '' });
+  } finally {
+    rmSync(path);
+  }
+});
+
+test('the root cgroup has a path in every hierarchy', () => {
+  const mount = '/sys/fs/cgroup/unified';
+  const root = statSync(mount, { throwIfNoEntry: false }) === undefined ? '/sys/fs/cgroup' : mount;
+  const paths = openCgroups();
+  expect(paths(statSync(root, { bigint: true }).ino)).toMatch(/^unified:\/(,|$)/);
+  expect(paths(statSync(root, { bigint: true }).ino, 'uni*')).toBe('unified:/');
+  expect(paths(1n << 60n)).toBe('');
+});
