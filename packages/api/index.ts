@@ -1,2 +1,17 @@
-/** tRPC routers and input schemas. */
-export {};
+/**
+ * tRPC routers and input schemas: everything that a page, the CLI or a schedule may ask of the
+ * control plane. What the procedures need of the live process comes in as `Services`. A browser
+ * loads `@sonde/api/client` instead.
+ */
+export { AppError } from './app-error.ts';
+export { audit } from './audit.ts';
+export type { Bus, HostMessage, MessageOf, RunMessage, Topic } from './bus.ts';
+export * from './client.ts';
+export type { Context, SignedIn } from './context.ts';
+export { createJoinToken, hashSecret } from './host/join-token.ts';
+export { hostFacts } from './host/summary.ts';
+export type { Checker, ControlPlane, Hub, Services } from './registry.ts';
+export { appRouter, createCaller } from './router.ts';
+export { type Starter, startInput, startRun } from './run/start.ts';
+export { isFinal } from './run/summary.ts';
+export { limitsInput, readLabels, selectorInput } from './selector.ts';

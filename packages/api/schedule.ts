@@ -1,0 +1,209 @@
+import type { Database, Schedule } from '@sonde/db';
+import { z } from 'zod';
+import { AppError, found, uniqueName } from './app-error.ts';
+import type { Services, Timing } from './registry.ts';
+import { listRuns, type RunSummary } from './run/summary.ts';
+import { type Limits, limitsInput, type Selector, selectorInput } from './selector.ts';
+import { editorProcedure, router, viewerProcedure } from './trpc.ts';
+
+const timingInput = z.object({
+  everyMinutes: z.number().int().min(1).max(527_040).optional(),
+  cron: z.string().trim().max(100).optional(),
+  timezone: z.string().max(64).default('UTC'),
+});
+
+const scheduleInput = timingInput.extend({
+  name: z.string().trim().min(1).max(100),
+  scriptId: z.string(),
+  /** Absent: the newest version at the time of each run. */
+  scriptVersionId: z.string().nullish(),
+  selector: selectorInput,
+  positional: z.array(z.string().max(4096)).max(100).default([]),
+  /** Must end the run before the next one is due, or they overlap. */
+  limits: limitsInput.default(limitsInput.parse({})),
+  unsafe: z.boolean().default(false),
+  keepDays: z.number().int().min(1).max(3650).default(30),
+});
+
+export interface ScheduleSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly script: { readonly id: string; readonly name: string };
+  /** Null: the newest. */
+  readonly scriptVersion: { readonly id: string; readonly number: number } | null;
+  readonly selector: Selector;
+  readonly positional: readonly string[];
+  readonly limits: Limits;
+  readonly unsafe: boolean;
+  readonly everyMinutes: number | null;
+  readonly cron: string | null;
+  readonly timezone: string;
+  readonly keepDays: number;
+  readonly enabled: boolean;
+  /** Null when disabled. */
+  readonly nextRunAt: Date | null;
+  readonly createdAt: Date;
+}
+
+export interface ScheduleDetail extends ScheduleSummary {
+  /** The newest, at most fifty. */
+  readonly runs: readonly RunSummary[];
+}
+
+const include = {
+  script: { select: { id: true, name: true } },
+  scriptVersion: { select: { id: true, number: true } },
+} as const;
+
+type ScheduleRow = Schedule & Pick<ScheduleSummary, 'script' | 'scriptVersion'>;
+
+function toSummary(row: ScheduleRow): ScheduleSummary {
+  const { id, name, script, scriptVersion, positional, unsafe, everyMinutes, cron } = row;
+  const { timezone, keepDays, enabled, nextRunAt, createdAt } = row;
+  const selector = selectorInput.parse(row.selector);
+  const limits = limitsInput.parse(row.limits);
+  return {
+    id,
+    name,
+    script,
+    scriptVersion,
+    selector,
+    positional,
+    limits,
+    unsafe,
+    everyMinutes,
+    cron,
+    timezone,
+    keepDays,
+    enabled,
+    nextRunAt,
+    createdAt,
+  };
+}
+
+/** The next times, or a `bad-input` that says what is wrong with the timing. */
+function nextTimes(services: Services, timing: Timing, count: number): Date[] {
+  if ((timing.everyMinutes === undefined) === (timing.cron === undefined)) {
+    throw new AppError('bad-input', 'give either everyMinutes or cron');
+  }
+  try {
+    return services.nextTimes(timing, new Date(), count);
+  } catch (error) {
+    if (error instanceof RangeError) throw new AppError('bad-input', error.message);
+    throw error;
+  }
+}
+
+async function checkScript(
+  db: Database,
+  teamId: string,
+  { scriptId, scriptVersionId }: { scriptId: string; scriptVersionId?: string | null | undefined },
+): Promise<void> {
+  const where = { id: scriptId, teamId, archivedAt: null };
+  found(await db.script.findFirst({ where }), 'script');
+  if (!scriptVersionId) return;
+  const version = { id: scriptVersionId, scriptId };
+  found(await db.scriptVersion.findFirst({ where: version }), 'script version');
+}
+
+const timingOf = (row: Pick<Schedule, 'everyMinutes' | 'cron' | 'timezone'>): Timing => ({
+  everyMinutes: row.everyMinutes ?? undefined,
+  cron: row.cron ?? undefined,
+  timezone: row.timezone,
+});
+
+async function setEnabled(services: Services, teamId: string, id: string, enabled: boolean) {
+  const { db } = services;
+  const row = found(await db.schedule.findFirst({ where: { id, teamId } }), 'schedule');
+  const [nextRunAt] = enabled ? nextTimes(services, timingOf(row), 1) : [];
+  await db.schedule.update({ where: { id }, data: { enabled, nextRunAt: nextRunAt ?? null } });
+  return { id };
+}
+
+const idInput = z.object({ id: z.string() });
+
+export const scheduleRouter = router({
+  list: viewerProcedure.query(async ({ ctx: { services, actor } }): Promise<ScheduleSummary[]> => {
+    const where = { teamId: actor.teamId };
+    const rows = await services.db.schedule.findMany({ where, include, orderBy: { name: 'asc' } });
+    return rows.map(toSummary);
+  }),
+
+  get: viewerProcedure
+    .input(idInput)
+    .query(async ({ ctx: { services, actor }, input }): Promise<ScheduleDetail> => {
+      const { teamId } = actor;
+      const where = { id: input.id, teamId };
+      const row = found(await services.db.schedule.findFirst({ where, include }), 'schedule');
+      const runs = await listRuns(services.db, { teamId, scheduleId: row.id, limit: 50 });
+      return { ...toSummary(row), runs };
+    }),
+
+  create: editorProcedure
+    .input(scheduleInput)
+    .mutation(async ({ ctx: { services, actor }, input }) => {
+      const { db } = services;
+      const [nextRunAt] = nextTimes(services, input, 1);
+      await checkScript(db, actor.teamId, input);
+      const { everyMinutes, cron, scriptVersionId, ...rest } = input;
+      const data = {
+        ...rest,
+        everyMinutes: everyMinutes ?? null,
+        cron: cron ?? null,
+        scriptVersionId: scriptVersionId ?? null,
+        teamId: actor.teamId,
+        createdBy: actor.userId,
+        nextRunAt: nextRunAt ?? null,
+      };
+      const { id } = await uniqueName('schedule', db.schedule.create({ data }));
+      return { id };
+    }),
+
+  /** Replaces all of it; an enabled schedule counts from now. */
+  update: editorProcedure
+    .input(scheduleInput.extend({ id: z.string() }))
+    .mutation(async ({ ctx: { services, actor }, input }) => {
+      const { db } = services;
+      const { id, everyMinutes, cron, scriptVersionId, ...rest } = input;
+      const where = { id, teamId: actor.teamId };
+      const row = found(await db.schedule.findFirst({ where }), 'schedule');
+      const [nextRunAt] = nextTimes(services, input, 1);
+      await checkScript(db, actor.teamId, input);
+      const data = {
+        ...rest,
+        everyMinutes: everyMinutes ?? null,
+        cron: cron ?? null,
+        scriptVersionId: scriptVersionId ?? null,
+        nextRunAt: row.enabled ? (nextRunAt ?? null) : null,
+      };
+      await uniqueName('schedule', db.schedule.update({ where: { id }, data }));
+      return { id };
+    }),
+
+  /** Its runs and their results stay. */
+  delete: editorProcedure
+    .input(idInput)
+    .mutation(async ({ ctx: { services, actor }, input: { id } }) => {
+      const where = { id, teamId: actor.teamId };
+      const { count } = await services.db.schedule.deleteMany({ where });
+      if (count === 0) throw new AppError('not-found', 'no such schedule');
+      return { id };
+    }),
+
+  enable: editorProcedure
+    .input(idInput)
+    .mutation(({ ctx: { services, actor }, input }) =>
+      setEnabled(services, actor.teamId, input.id, true),
+    ),
+
+  disable: editorProcedure
+    .input(idInput)
+    .mutation(({ ctx: { services, actor }, input }) =>
+      setEnabled(services, actor.teamId, input.id, false),
+    ),
+
+  /** The next five times of a timing that is being typed. */
+  preview: viewerProcedure
+    .input(timingInput)
+    .query(({ ctx: { services }, input }): Date[] => nextTimes(services, input, 5)),
+});
