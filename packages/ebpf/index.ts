@@ -8,6 +8,33 @@ export {
   localKernelInfo,
 } from './kernel-info/local.ts';
 export { kernelInfoFrom, saveKernel, serializeKernelInfo } from './kernel-info/save.ts';
+export { attachCounter, type CounterOptions } from './link/counter.ts';
+export { attachIter, readIter } from './link/iter.ts';
+export { attachKprobe, attachKprobeMulti, type KprobeOptions } from './link/kprobe.ts';
+export { closeLinks, Link } from './link/link.ts';
+export { NotSupportedError } from './link/not-supported-error.ts';
+export type { AttachOptions, Reach } from './link/perf-event.ts';
+export { attachInterval, attachProfile, type Rate } from './link/profile.ts';
+export { attachRawTracepoint, type RawTracepointOptions } from './link/raw-tracepoint.ts';
+export { attachTracepoint, type TracepointOptions } from './link/tracepoint.ts';
+export { attachTracing } from './link/tracing.ts';
+export {
+  attachUprobe,
+  attachUprobeMulti,
+  type UprobeOptions,
+  type UprobePlace,
+} from './link/uprobe.ts';
+export { attachWatchpoint, type WatchpointOptions } from './link/watchpoint.ts';
+export { KernelMap, type MapEntry, type MapOptions, perCpuValues } from './map/kernel-map.ts';
+export { loadBtf } from './program/btf.ts';
+export {
+  type MapReference,
+  Program,
+  type ProgramBtf,
+  type ProgramOptions,
+} from './program/program.ts';
+export { VerifierError } from './program/verifier-error.ts';
+export { RingBuffer, type RingBufferOptions, recordsOf } from './ringbuf/ring-buffer.ts';
 export { openCgroups } from './symbols/cgroups.ts';
 export { type KernelAddress, openKernelSymbols } from './symbols/kernel-symbols.ts';
 export { openUserSymbols, type UserSymbol, type UserSymbols } from './symbols/user-symbols.ts';

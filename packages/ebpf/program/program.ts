@@ -1,0 +1,151 @@
+import {
+  type AttachTypeName,
+  type Binding,
+  Fd,
+  isErrno,
+  type ProgramLoad,
+  type ProgramStats,
+  type ProgramTypeName,
+  SyscallError,
+} from '@sonde/sys';
+import { runningKernelVersion } from './kernel-version.ts';
+import { VerifierError } from './verifier-error.ts';
+
+/** An ld_imm64 that is to hold the fd of a map. */
+export interface MapReference {
+  readonly insnIndex: number;
+  readonly fd: number;
+  /** The address of the value of an array map instead of the map; the offset is in the second half. */
+  readonly value: boolean;
+}
+
+export interface ProgramOptions {
+  readonly name: string;
+  readonly type: ProgramTypeName;
+  readonly insns: Uint8Array;
+  readonly maps: readonly MapReference[];
+  readonly license: string;
+  readonly expectedAttachType?: AttachTypeName;
+  readonly attachBtfId?: number;
+  /** Needed when the program has functions that the kernel calls back. */
+  readonly btf?: ProgramBtf;
+  readonly flags?: number;
+}
+
+/** BTF loaded into the kernel, and which of its types the program's functions have. */
+export interface ProgramBtf {
+  readonly fd: number;
+  readonly funcInfo: readonly { readonly insnIndex: number; readonly typeId: number }[];
+}
+
+const slotBytes = 8;
+/** BPF_PSEUDO_MAP_FD and BPF_PSEUDO_MAP_VALUE: the source register of an ld_imm64. */
+const pseudoMapFd = 1;
+const pseudoMapValue = 2;
+/** The verifier's log: first try, and the largest that is asked for. */
+const logBytesMin = 256 * 1024;
+const logBytesMax = 16 * 1024 * 1024;
+/** The kernel gives EAGAIN when a signal comes while it verifies. */
+const triesMax = 5;
+
+/** A loaded program: owns its descriptor. */
+export class Program {
+  readonly name: string;
+  readonly type: ProgramTypeName;
+  private readonly binding: Binding;
+  private readonly fd: Fd;
+
+  /** Throws VerifierError with the log when the kernel refuses it. */
+  constructor(binding: Binding, options: ProgramOptions) {
+    this.name = options.name;
+    this.type = options.type;
+    this.binding = binding;
+    this.fd = new Fd(binding, load(binding, options));
+  }
+
+  get fdNumber(): number {
+    return this.fd.number;
+  }
+
+  /** Runs it once in this thread; raw tracepoint and syscall programs only. Gives its return value. */
+  run(context?: Uint8Array): number {
+    return this.binding.programTestRun(this.fd.number, context === undefined ? {} : { context });
+  }
+
+  stats(): ProgramStats {
+    return this.binding.programStats(this.fd.number);
+  }
+
+  close(): void {
+    this.fd.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+function load(binding: Binding, options: ProgramOptions): number {
+  const request: ProgramLoad = {
+    type: options.type,
+    name: options.name,
+    insns: withMaps(options.insns, options.maps),
+    license: options.license,
+    ...(options.expectedAttachType && { expectedAttachType: options.expectedAttachType }),
+    ...(options.attachBtfId !== undefined && { attachBtfId: options.attachBtfId }),
+    ...(options.btf && { btfFd: options.btf.fd, funcInfo: encodeFuncInfo(options.btf.funcInfo) }),
+    ...(options.type === 'kprobe' && { kernelVersion: runningKernelVersion() }),
+    ...(options.flags !== undefined && { flags: options.flags }),
+  };
+  // A log costs the verifier time and memory, so the first try does without.
+  try {
+    return retried(() => binding.programLoad(request));
+  } catch (error) {
+    if (!(error instanceof SyscallError)) throw error;
+    const retry = loadWithLog(binding, request);
+    if (typeof retry === 'number') return retry;
+    throw new VerifierError(options.name, retry, error);
+  }
+}
+
+function retried(attempt: () => number): number {
+  for (let tries = 1; ; tries++) {
+    try {
+      return attempt();
+    } catch (error) {
+      if (tries === triesMax || !isErrno(error, 'EAGAIN')) throw error;
+    }
+  }
+}
+
+/** The log; or an fd, should the second try succeed. */
+function loadWithLog(binding: Binding, request: ProgramLoad): number | string {
+  for (let bytes = logBytesMin; ; bytes *= 4) {
+    const buffer = new Uint8Array(bytes);
+    try {
+      return binding.programLoad({ ...request, log: { level: 1, buffer } });
+    } catch (error) {
+      if (isErrno(error, 'ENOSPC') && bytes < logBytesMax) continue;
+      const end = buffer.indexOf(0);
+      return new TextDecoder().decode(buffer.subarray(0, end < 0 ? bytes : end));
+    }
+  }
+}
+
+function withMaps(insns: Uint8Array, maps: readonly MapReference[]): Uint8Array {
+  const bytes = insns.slice();
+  const view = new DataView(bytes.buffer);
+  for (const { insnIndex, fd, value } of maps) {
+    const at = insnIndex * slotBytes;
+    const dst = view.getUint8(at + 1) & 0x0f;
+    view.setUint8(at + 1, dst | ((value ? pseudoMapValue : pseudoMapFd) << 4));
+    view.setInt32(at + 4, fd, true);
+  }
+  return bytes;
+}
+
+function encodeFuncInfo(entries: ProgramBtf['funcInfo']): Uint8Array {
+  return new Uint8Array(
+    Uint32Array.from(entries.flatMap(({ insnIndex, typeId }) => [insnIndex, typeId])).buffer,
+  );
+}
