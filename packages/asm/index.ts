@@ -16,4 +16,16 @@ export {
   slotIndices,
   slotsOf,
 } from './instruction.ts';
+export { MachineFault } from './interpret/fault.ts';
+export type { Environment, Helper, HelperCall, HelperTable } from './interpret/helper-table.ts';
+export {
+  Machine,
+  type MachineOptions,
+  type RunOptions,
+  type RunResult,
+} from './interpret/machine.ts';
+export type { KeyedMap, MapDefinition } from './interpret/map/map.ts';
+export type { RingBuffer } from './interpret/map/ring-buffer.ts';
+export { Memory, type Reach, type Region, readInteger, writeInteger } from './interpret/memory.ts';
 export * from './opcode.ts';
+export { type MapReference, relocate } from './relocate.ts';
