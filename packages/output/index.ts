@@ -1,2 +1,24 @@
-/** Events and snapshots to text, JSON and tables; merge and compare. */
-export {};
+/**
+ * Results of a script: records and snapshots to values, values to what bpftrace prints, and the same
+ * map of many hosts merged and compared. Pure: bytes, a Schema and a Dictionary in, data and text out.
+ */
+export * from './decode/error.ts';
+export * from './decode/event.ts';
+export * from './decode/records.ts';
+export * from './decode/snapshot.ts';
+export * from './decode/value.ts';
+export * from './dictionary.ts';
+export * from './render/buckets.ts';
+export * from './render/histogram.ts';
+export * from './render/json.ts';
+export * from './render/json-value.ts';
+export * from './render/map-json.ts';
+export * from './render/map-text.ts';
+export { sortEntries, topEntries } from './render/sort.ts';
+export * from './render/stack-text.ts';
+export * from './render/status.ts';
+export * from './render/strftime.ts';
+export * from './render/text.ts';
+export * from './render/timestamp.ts';
+export * from './render/tseries.ts';
+export * from './render/value-text.ts';
