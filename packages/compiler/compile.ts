@@ -1,6 +1,11 @@
 import type { CompiledScript } from './artifact.ts';
-import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import { assemblePrograms } from './codegen/programs.ts';
+import { type Diagnostic, Diagnostics } from './diagnostics/diagnostic.ts';
 import type { KernelInfo } from './kernel/kernel-info.ts';
+import { lower } from './lower/lower.ts';
+import type { Source } from './source/span.ts';
+import { parse } from './syntax/parse.ts';
+import { check } from './types/check.ts';
 
 /** What a script is compiled with, beside its text and the kernel. */
 export interface CompileOptions {
@@ -26,4 +31,38 @@ export interface CompileResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export type Compile = (text: string, kernel: KernelInfo, options: CompileOptions) => CompileResult;
+/**
+ * Source text to loadable programs: parse, check, lower, assemble. A pure function of its arguments.
+ * Every stage reports all it can; the next one runs only when there was no error.
+ */
+export function compile(text: string, kernel: KernelInfo, options: CompileOptions): CompileResult {
+  const source: Source = { name: options.sourceName, text };
+  const diagnostics = new Diagnostics();
+  const stop = (): CompileResult => ({ diagnostics: diagnostics.list });
+
+  const script = parse(source, diagnostics);
+  if (diagnostics.hasErrors) return stop();
+
+  const { typed, probes } = check(script, source, kernel, options, diagnostics);
+  if (diagnostics.hasErrors) return stop();
+
+  const lowered = lower({ typed, probes, source, kernel, options }, diagnostics);
+  if (diagnostics.hasErrors) return stop();
+
+  const { programs, btf } = assemblePrograms(lowered.programs, kernel, diagnostics);
+  if (diagnostics.hasErrors) return stop();
+
+  const compiled: CompiledScript = {
+    kernel: { release: kernel.release, btfHash: kernel.btfHash },
+    license: typed.config.license,
+    maps: lowered.maps,
+    programs,
+    btf,
+    schema: lowered.schema,
+    config: typed.config,
+    ...(options.pid !== undefined && { pidFilter: options.pid }),
+  };
+  return { compiled, diagnostics: diagnostics.list };
+}
+
+export type Compile = typeof compile;

@@ -18,8 +18,7 @@ export interface StringSource {
 
 /** str(p[, n]) reads through the pointer; every other string lies in memory already. */
 function sourceOf(f: FunctionScope, e: TypedExpression): StringSource {
-  if (e.kind === 'call' && e.name === 'str' && expressionArg(e, 0).type.kind !== 'string')
-    return strSource(f, e);
+  if (e.kind === 'call' && e.name === 'str') return strSource(f, e);
   const at = locate(f, e);
   return { address: addressOf(f.b, at), space: spaceOf(at), limit: constant(sizeOf(e.type)) };
 }
@@ -29,7 +28,7 @@ function strSource(f: FunctionScope, e: Call): StringSource {
   const capacity = sizeOf(e.type);
   const length = e.args[1];
   const limit = isExpression(length) ? boundedLength(f, length, capacity) : constant(capacity);
-  if (pointer.type.kind === 'array') {
+  if (pointer.type.kind === 'array' || pointer.type.kind === 'string') {
     const at = locate(f, pointer);
     return { address: addressOf(f.b, at), space: spaceOf(at), limit };
   }

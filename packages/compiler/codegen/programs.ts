@@ -1,0 +1,40 @@
+import type { ProgramSpec } from '../artifact.ts';
+import type { Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { KernelInfo } from '../kernel/kernel-info.ts';
+import type { LoweredProgram } from '../lower/lower.ts';
+import { optimize } from '../passes/optimize.ts';
+import { type AssembledProgram, assemble } from './assemble.ts';
+import { createFunctionBtf, type FunctionBtf } from './btf-info.ts';
+
+/** All programs of a script as bytes, and the one BTF that describes their functions. */
+export function assemblePrograms(
+  lowered: readonly LoweredProgram[],
+  kernel: KernelInfo,
+  diagnostics: Diagnostics,
+): { readonly programs: readonly ProgramSpec[]; readonly btf: Uint8Array } {
+  const btf = createFunctionBtf();
+  const programs = lowered.flatMap((program) => {
+    const assembled = assemble(optimize(program.ir), { features: kernel.features });
+    if (assembled.kind === 'assembled') return [programSpec(program, assembled, btf)];
+    const { what, size, limit } = assembled;
+    const unit = what === 'stack' ? 'bytes of stack' : 'instructions';
+    diagnostics.error(
+      'program-too-large',
+      program.span,
+      `This probe needs ${size} ${unit}, the kernel allows ${limit}`,
+      { hint: what === 'stack' ? 'Use fewer or smaller variables in loops' : 'Split the probe' },
+    );
+    return [];
+  });
+  return { programs, btf: btf.bytes() };
+}
+
+function programSpec(
+  { name, type, targets, span }: LoweredProgram,
+  { insns, relocations, lineInfo, functions }: AssembledProgram,
+  btf: FunctionBtf,
+): ProgramSpec {
+  // Only a program with callbacks must describe its functions to the kernel.
+  const funcInfo = functions.length > 1 ? btf.describe(functions) : [];
+  return { name, type, insns, relocations, funcInfo, lineInfo, targets, span };
+}
