@@ -3,4 +3,5 @@ export type { Btf, BtfMember, BtfType } from './btf.ts';
 export { BtfError } from './error.ts';
 export { type BtfReader, openBtf } from './reader.ts';
 export { peel, sizeOfType } from './resolve.ts';
+export { typeText } from './type-text.ts';
 export { type BtfWriter, type BtfWriterMember, createBtfWriter } from './writer.ts';

@@ -2,6 +2,7 @@
 export { type Kallsyms, type KernelSymbol, kallsymsOf, openKallsyms } from './kallsyms/kallsyms.ts';
 export { type LocalBinary, openBinary } from './kernel-info/binary.ts';
 export { parseCpuList, readCpus } from './kernel-info/cpus.ts';
+export { type ListOptions, listProbes } from './kernel-info/list.ts';
 export {
   type LocalKernelInfo,
   type LocalKernelOptions,

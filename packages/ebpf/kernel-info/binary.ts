@@ -1,6 +1,8 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { BinaryInfo, UsdtLocation } from '@sonde/compiler';
-import { type ByteSource, type Elf, ElfError, type ElfSymbol, openElf } from '@sonde/elf';
+import { type Elf, ElfError, type ElfSymbol, openElf } from '@sonde/elf';
+import { debugFile } from './debug-file.ts';
+import { fileSource } from './file-source.ts';
+import { lazy } from './lazy.ts';
 import { type ResolveOptions, resolveBinary } from './resolve-binary.ts';
 
 /** A binary of this machine. Uprobes attach by file offset, scripts speak of virtual addresses. */
@@ -20,63 +22,31 @@ export function openBinary(name: string, options: ResolveOptions = {}): LocalBin
   }
 }
 
-/** Reads parts of a file, so that a browser's 200 MB need not be loaded for their symbols. */
-export function fileSource(path: string): ByteSource {
-  return {
-    size: statSync(path).size,
-    read(offset, length) {
-      const bytes = Buffer.allocUnsafeSlow(length);
-      const fd = openSync(path, 'r');
-      try {
-        let done = 0;
-        while (done < length) {
-          const count = readSync(fd, bytes, done, length - done, offset + done);
-          if (count === 0) break;
-          done += count;
-        }
-        return bytes.subarray(0, done);
-      } finally {
-        closeSync(fd);
-      }
-    },
-  };
-}
-
 function binaryInfo(path: string, elf: Elf): LocalBinary {
-  let functions: readonly ElfSymbol[] | undefined;
-  let symbols: Map<string, ElfSymbol> | undefined;
-  let probes: ReturnType<BinaryInfo['usdtProbes']> | undefined;
+  const symbols = lazy(() => symbolsByName(elf));
   return {
     path,
     elf,
-    functions() {
-      functions ??= distinctFunctions(elf);
-      return functions;
-    },
-    usdtProbes() {
-      probes ??= groupProbes(elf);
-      return probes;
-    },
-    symbol(name) {
-      symbols ??= symbolsByName(elf);
-      return symbols.get(name);
-    },
+    functions: lazy(() => [...symbols().values()].filter(isWhole)),
+    usdtProbes: lazy(() => groupProbes(elf)),
+    symbol: (name) => symbols().get(name),
   };
 }
 
-/** One of each name: .symtab and .dynsym repeat each other, and local functions of two files may share a name. */
-function distinctFunctions(elf: Elf): ElfSymbol[] {
-  const byName = new Map<string, ElfSymbol>();
-  for (const symbol of elf.symbols()) {
-    if (symbol.kind === 'function' && !byName.has(symbol.name)) byName.set(symbol.name, symbol);
-  }
-  return [...byName.values()];
-}
+/** Parts that the compiler split off a function start in its middle. */
+const isWhole = ({ kind, name }: ElfSymbol): boolean =>
+  kind === 'function' && !name.includes('.part.');
 
+/**
+ * One of each name: .symtab and .dynsym repeat each other, and local functions of two files may share a
+ * name. For a stripped file the symbols that were installed apart count too.
+ */
 function symbolsByName(elf: Elf): Map<string, ElfSymbol> {
   const byName = new Map<string, ElfSymbol>();
-  for (const symbol of elf.symbols()) {
-    if (!byName.has(symbol.name)) byName.set(symbol.name, symbol);
+  for (const file of [elf, debugFile(elf)]) {
+    for (const symbol of file?.symbols() ?? []) {
+      if (!byName.has(symbol.name)) byName.set(symbol.name, symbol);
+    }
   }
   return byName;
 }

@@ -1,6 +1,8 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { type Elf, ElfError, type FunctionTable, functionTable, openElf } from '@sonde/elf';
-import { fileSource } from '../kernel-info/binary.ts';
+
+import { debugFile } from '../kernel-info/debug-file.ts';
+import { fileSource } from '../kernel-info/file-source.ts';
 import { lazy } from '../kernel-info/lazy.ts';
 import { type Mapping, parseMaps } from './maps.ts';
 
@@ -59,21 +61,6 @@ function openablePath(pid: number, mapping: Mapping): string | undefined {
       return false;
     }
   });
-}
-
-/** Debugging symbols installed apart, found by build id (as gdb does), for a stripped file. */
-function debugFile(elf: Elf): Elf | undefined {
-  if (elf.section('.symtab') !== undefined) return undefined;
-  const id = elf.buildId();
-  if (id === undefined || id.length < 4) return undefined;
-  const path = `/usr/lib/debug/.build-id/${id.slice(0, 2)}/${id.slice(2)}.debug`;
-  if (!existsSync(path)) return undefined;
-  try {
-    return openElf(fileSource(path));
-  } catch (error) {
-    if (error instanceof ElfError) return undefined;
-    throw error;
-  }
 }
 
 /** The kernel's own small library is in no file; every process has the same, so this one's memory is read. */

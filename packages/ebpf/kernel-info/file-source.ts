@@ -1,0 +1,24 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import type { ByteSource } from '@sonde/elf';
+
+/** Reads parts of a file, so that a browser's 200 MB need not be loaded for their symbols. */
+export function fileSource(path: string): ByteSource {
+  return {
+    size: statSync(path).size,
+    read(offset, length) {
+      const bytes = Buffer.allocUnsafeSlow(length);
+      const fd = openSync(path, 'r');
+      try {
+        let done = 0;
+        while (done < length) {
+          const count = readSync(fd, bytes, done, length - done, offset + done);
+          if (count === 0) break;
+          done += count;
+        }
+        return bytes.subarray(0, done);
+      } finally {
+        closeSync(fd);
+      }
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { type Btf, peel, typeText } from '@sonde/btf';
+import type { KernelInfo } from '@sonde/compiler';
+import type { Target } from './list-providers.ts';
+
+/** `type name` of each argument of a probe, as `-lv` shows them. Empty where nothing is known. */
+export function listArguments(kernel: KernelInfo, provider: string, target: Target): string[] {
+  switch (provider) {
+    case 'tracepoint':
+      return tracepointFields(kernel, target);
+    case 'rawtracepoint':
+      return rawTracepointArguments(kernel.btf, target.name);
+    case 'kprobe':
+      return renamed(prototype(kernel.btf, 'func', target.name)?.params ?? []);
+    case 'kretprobe':
+      return returnValue(kernel.btf, target.name);
+    case 'fentry':
+      return prototype(kernel.btf, 'func', target.name)?.params ?? [];
+    case 'fexit': {
+      const found = prototype(kernel.btf, 'func', target.name);
+      return [...(found?.params ?? []), ...(found?.returns ?? [])];
+    }
+    default:
+      return [];
+  }
+}
+
+function tracepointFields(kernel: KernelInfo, target: Target): string[] {
+  const fields = kernel.tracepoints.format(target.scope, target.name)?.fields ?? [];
+  return fields.map(({ type, name, arrayLength }) =>
+    arrayLength === undefined
+      ? `${type} ${name}`
+      : `${type} ${name}[${arrayLength === 0 ? '' : arrayLength}]`,
+  );
+}
+
+/** The typedef of a tracepoint has no names for its arguments; a function that the kernel makes for it has. */
+function rawTracepointArguments(btf: Btf, name: string): string[] {
+  const found =
+    prototype(btf, 'func', `__probestub_${name}`) ??
+    prototype(btf, 'func', `__traceiter_${name}`) ??
+    prototype(btf, 'typedef', `btf_trace_${name}`);
+  // The first parameter is the kernel's own: the data that was registered with the probe.
+  return found?.params.slice(1) ?? [];
+}
+
+/** A function without a value is shown as such. */
+function returnValue(btf: Btf, name: string): string[] {
+  const found = prototype(btf, 'func', name);
+  if (found === undefined) return [];
+  return found.returns.length === 0 ? ['void'] : found.returns;
+}
+
+/** A kprobe knows its arguments by number alone. */
+function renamed(params: readonly string[]): string[] {
+  return params.map((param, i) => param.replace(/\w+$/, `arg${i}`));
+}
+
+function prototype(
+  btf: Btf,
+  kind: 'func' | 'typedef',
+  name: string,
+): { params: string[]; returns: string[] } | undefined {
+  const id = btf.find(kind, name);
+  if (id === undefined) return undefined;
+  const type = btf.type(id);
+  const target = peel(btf, type.kind === 'func' || type.kind === 'typedef' ? type.type : id);
+  const proto = target.kind === 'pointer' ? peel(btf, target.type) : target;
+  if (proto.kind !== 'func-proto') return undefined;
+  return {
+    params: proto.params
+      .filter((param) => param.type !== 0)
+      .map((param) => `${typeText(btf, param.type)} ${param.name}`),
+    returns: proto.returns === 0 ? [] : [`${typeText(btf, proto.returns)} retval`],
+  };
+}

@@ -1,0 +1,31 @@
+import { readdirSync } from 'node:fs';
+import { glob } from './glob.ts';
+
+/**
+ * The binaries that a pattern means: itself without `*`, else the files that match it, part by part; for a
+ * name without a slash, in the directories of PATH.
+ */
+export function findBinaries(pattern: string): string[] {
+  if (!pattern.includes('*')) return [pattern];
+  if (pattern.startsWith('/')) return expand('', pattern.split('/').slice(1));
+  const folders = (process.env.PATH ?? '').split(':').filter((folder) => folder.startsWith('/'));
+  return folders.flatMap((folder) => expand(folder, pattern.split('/')));
+}
+
+function expand(folder: string, parts: readonly string[]): string[] {
+  const [part, ...rest] = parts;
+  if (part === undefined) return [folder];
+  if (!part.includes('*')) return expand(`${folder}/${part}`, rest);
+  return entries(folder === '' ? '/' : folder)
+    .filter(glob(part))
+    .sort()
+    .flatMap((name) => expand(`${folder}/${name}`, rest));
+}
+
+function entries(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

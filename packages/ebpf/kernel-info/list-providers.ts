@@ -1,0 +1,206 @@
+import type { BinaryInfo, KernelInfo } from '@sonde/compiler';
+import { glob } from './glob.ts';
+import { findBinaries } from './list-binaries.ts';
+
+/** One probe in a listing: what follows its provider, and the parts that its arguments are looked up by. */
+export interface Target {
+  readonly text: string;
+  /** Category, module or binary; empty where a provider has none. */
+  readonly scope: string;
+  readonly name: string;
+}
+
+interface Provider {
+  /** Whether `*:…` means this one too. Return probes repeat the others, and binaries are without end. */
+  readonly listedByWildcard: boolean;
+  /** `rest`: the parts of the pattern after the provider. */
+  list(kernel: KernelInfo, rest: readonly string[]): Target[];
+}
+
+export const aliases: Readonly<Record<string, string>> = {
+  k: 'kprobe',
+  kr: 'kretprobe',
+  u: 'uprobe',
+  ur: 'uretprobe',
+  U: 'usdt',
+  t: 'tracepoint',
+  rt: 'rawtracepoint',
+  f: 'fentry',
+  kfunc: 'fentry',
+  fr: 'fexit',
+  kretfunc: 'fexit',
+  it: 'iter',
+  p: 'profile',
+  i: 'interval',
+  s: 'software',
+  h: 'hardware',
+};
+
+const softwareEvents = [
+  'alignment-faults',
+  'bpf-output',
+  'context-switches',
+  'cpu',
+  'cpu-clock',
+  'cpu-migrations',
+  'cs',
+  'dummy',
+  'emulation-faults',
+  'faults',
+  'major-faults',
+  'minor-faults',
+  'page-faults',
+  'task-clock',
+];
+
+const hardwareEvents = [
+  'backend-stalls',
+  'branch-instructions',
+  'branch-misses',
+  'branches',
+  'bus-cycles',
+  'cache-misses',
+  'cache-references',
+  'cpu-cycles',
+  'cycles',
+  'frontend-stalls',
+  'instructions',
+  'ref-cycles',
+];
+
+const timeUnits = ['hz', 'ms', 's', 'us'];
+
+export const providers: Readonly<Record<string, Provider>> = {
+  fentry: { listedByWildcard: true, list: fentryTargets },
+  fexit: { listedByWildcard: false, list: fentryTargets },
+  hardware: { listedByWildcard: true, list: (_, rest) => counted(hardwareEvents, rest) },
+  interval: { listedByWildcard: false, list: (_, rest) => counted(timeUnits, rest) },
+  iter: { listedByWildcard: true, list: iterTargets },
+  kprobe: { listedByWildcard: true, list: kprobeTargets },
+  kretprobe: { listedByWildcard: false, list: kprobeTargets },
+  profile: { listedByWildcard: false, list: (_, rest) => counted(timeUnits, rest) },
+  rawtracepoint: { listedByWildcard: true, list: rawTracepointTargets },
+  self: { listedByWildcard: false, list: (_, rest) => flat(['signal:SIGUSR1'], rest) },
+  software: { listedByWildcard: true, list: (_, rest) => counted(softwareEvents, rest) },
+  tracepoint: { listedByWildcard: true, list: tracepointTargets },
+  uprobe: { listedByWildcard: false, list: uprobeTargets },
+  uretprobe: { listedByWildcard: false, list: uprobeTargets },
+  usdt: { listedByWildcard: false, list: usdtTargets },
+};
+
+/** `[scope:]name`; what is left out is any, as is an empty name. More parts than that match nothing. */
+function scopeAndName(
+  rest: readonly string[],
+):
+  | { scope: string; name: (text: string) => boolean; inScope: (text: string) => boolean }
+  | undefined {
+  if (rest.length > 2) return undefined;
+  const [scope, name] = rest.length === 2 ? (rest as [string, string]) : ['*', rest[0] ?? '*'];
+  return { scope, name: glob(name === '' ? '*' : name), inScope: glob(scope) };
+}
+
+/** Names that a count or a rate follows: each is shown with its colon. */
+function counted(names: readonly string[], rest: readonly string[]): Target[] {
+  const matches = glob(rest[0] === undefined || rest[0] === '' ? '*' : rest[0]);
+  return names.filter(matches).map((name) => ({ text: `${name}:`, scope: '', name }));
+}
+
+function flat(names: readonly string[], rest: readonly string[]): Target[] {
+  const matches = glob(rest.join(':') || '*');
+  return names.filter(matches).map((name) => ({ text: name, scope: '', name }));
+}
+
+function tracepointTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
+  const wanted = scopeAndName(rest);
+  if (wanted === undefined) return [];
+  return kernel.tracepoints.list().flatMap((text) => {
+    const [scope = '', name = ''] = text.split(':');
+    return wanted.inScope(scope) && wanted.name(name) ? [{ text, scope, name }] : [];
+  });
+}
+
+/** Every tracepoint has a typedef of its function's type in the BTF. */
+const rawTracepointPrefix = 'btf_trace_';
+
+function rawTracepointTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
+  const wanted = scopeAndName(rest);
+  if (wanted === undefined || !wanted.inScope('vmlinux')) return [];
+  const targets: Target[] = [];
+  for (const typedef of kernel.btf.names('typedef')) {
+    if (!typedef.startsWith(rawTracepointPrefix)) continue;
+    const name = typedef.slice(rawTracepointPrefix.length);
+    if (wanted.name(name)) targets.push({ text: `vmlinux:${name}`, scope: 'vmlinux', name });
+  }
+  return targets;
+}
+
+/** Unlike fentry's, its lines show the module only where the pattern has one. */
+function kprobeTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
+  if (kernel.features.kprobe === false) return [];
+  return functionTargets(kernel, rest).map((target) =>
+    rest.length === 2 ? target : { ...target, text: target.name },
+  );
+}
+
+function fentryTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
+  if (kernel.features.fentry === false) return [];
+  return functionTargets(kernel, rest);
+}
+
+function functionTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
+  const wanted = scopeAndName(rest);
+  if (wanted === undefined) return [];
+  return kernel.functions.list().flatMap((name) => {
+    if (!wanted.name(name)) return [];
+    const scope = kernel.functions.moduleOf(name) ?? 'vmlinux';
+    return wanted.inScope(scope) ? [{ text: `${scope}:${name}`, scope, name }] : [];
+  });
+}
+
+/** An iterator has a context type of its name. */
+const iterPrefix = 'bpf_iter__';
+
+function iterTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
+  if (kernel.features.iter === false || rest.length > 1) return [];
+  const matches = glob(rest[0] || '*');
+  return [...kernel.btf.names('struct')]
+    .filter((name) => name.startsWith(iterPrefix))
+    .map((name) => name.slice(iterPrefix.length))
+    .filter(matches)
+    .map((name) => ({ text: name, scope: '', name }));
+}
+
+function uprobeTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
+  const [path = '*', name = '*'] = rest;
+  const matches = glob(name === '' ? '*' : name);
+  return binaries(kernel, path).flatMap((binary) =>
+    binary
+      .functions()
+      .filter((each) => matches(each.name))
+      .map((each) => ({
+        text: `${binary.path}:${each.name}`,
+        scope: binary.path,
+        name: each.name,
+      })),
+  );
+}
+
+function usdtTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
+  const [path = '*', ...probe] = rest;
+  const wanted = scopeAndName(probe);
+  if (wanted === undefined) return [];
+  return binaries(kernel, path).flatMap((binary) =>
+    binary
+      .usdtProbes()
+      .filter((each) => wanted.inScope(each.namespace) && wanted.name(each.name))
+      .map((each) => ({
+        text: `${binary.path}:${each.namespace}:${each.name}`,
+        scope: binary.path,
+        name: each.name,
+      })),
+  );
+}
+
+function binaries(kernel: KernelInfo, pattern: string): BinaryInfo[] {
+  return findBinaries(pattern).flatMap((path) => kernel.binary(path) ?? []);
+}

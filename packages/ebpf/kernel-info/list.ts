@@ -1,0 +1,53 @@
+import type { KernelInfo } from '@sonde/compiler';
+import { glob } from './glob.ts';
+import { listArguments } from './list-arguments.ts';
+import { aliases, providers, type Target } from './list-providers.ts';
+
+export interface ListOptions {
+  /** Also the arguments of each probe, indented by four spaces (`-lv`). */
+  readonly verbose: boolean;
+}
+
+/**
+ * The lines of `bpftrace -l PATTERN`: every probe that matches, by provider and then by name. A pattern is
+ * `provider:target:function` with `*` in any part; a part that is left out is any. Without a colon it is a function.
+ * No pattern, or an empty one, lists everything in the kernel. Nothing matches: no lines.
+ */
+export function listProbes(
+  kernel: KernelInfo,
+  pattern = '*',
+  { verbose }: ListOptions = { verbose: false },
+): string[] {
+  const parts = split(pattern === '' ? '*' : pattern);
+  const lines: string[] = [];
+  for (const name of Object.keys(providers).sort()) {
+    const provider = providers[name];
+    if (provider === undefined) continue;
+    if (!isAsked(name, parts.provider, provider.listedByWildcard)) continue;
+    const targets = provider.list(kernel, parts.rest);
+    const unique = new Map(targets.map((target) => [`${name}:${target.text}`, target] as const));
+    for (const line of [...unique.keys()].sort()) {
+      lines.push(line);
+      if (verbose) lines.push(...argumentLines(kernel, name, unique.get(line) as Target));
+    }
+  }
+  return lines;
+}
+
+/** A provider by its name or alias, or several by a pattern; some have too many targets for that. */
+function isAsked(name: string, wanted: string, listedByWildcard: boolean): boolean {
+  if (wanted.includes('*')) return listedByWildcard && glob(wanted)(name);
+  return (aliases[wanted] ?? wanted) === name;
+}
+
+/** Colons inside of quotes belong to a C++ name. */
+function split(pattern: string): { provider: string; rest: readonly string[] } {
+  const parts = pattern.match(/(?:"[^"]*"|[^:"])+|(?<=:)(?=:|$)/g) ?? [];
+  if (parts.length < 2) return { provider: '*', rest: [pattern] };
+  const [provider = '*', ...rest] = parts;
+  return { provider, rest };
+}
+
+function argumentLines(kernel: KernelInfo, provider: string, target: Target): string[] {
+  return listArguments(kernel, provider, target).map((argument) => `    ${argument}`);
+}
