@@ -1,0 +1,109 @@
+import { poisoned } from '../../types/build.ts';
+import { isAggregate, reduce } from '../../types/convert.ts';
+import { showType } from '../../types/show.ts';
+import { none } from '../../types/type.ts';
+import type { TypedExpression } from '../../types/typed.ts';
+import { checkFormat } from '../format-check.ts';
+import { type CheckedCall, expressionAt, type Signature } from '../signature.ts';
+
+/** Builtins that make events, and those that end things. */
+
+export const outputSignatures: readonly Signature[] = [
+  formatted('printf', 'Prints values as a format says'),
+  formatted('errorf', 'Prints an error with its place in the script'),
+  formatted('warnf', 'Prints a warning with its place in the script'),
+  formatted('cat', 'Prints a file of the host'),
+  { ...formatted('system', 'Runs a command on the host and prints what it says'), unsafe: true },
+  {
+    name: 'print',
+    params: [
+      { name: 'value', kind: 'map-or-value' },
+      { name: 'top', kind: 'literal-integer', optional: true },
+      { name: 'div', kind: 'literal-integer', optional: true },
+    ],
+    docs: 'Prints a value, or a map: its top entries, divided by div',
+    result: none,
+    rewrite: rewritePrint,
+  },
+  {
+    name: 'join',
+    params: [
+      { name: 'strings', kind: 'memory' },
+      { name: 'separator', kind: 'literal-string', optional: true },
+    ],
+    docs: 'Prints an array of strings such as argv',
+    result: none,
+  },
+  {
+    name: 'time',
+    params: [{ name: 'format', kind: 'literal-string', optional: true }],
+    docs: 'Prints the wall-clock time in a format of strftime(3)',
+    result: none,
+  },
+  {
+    name: 'strftime',
+    params: [
+      { name: 'format', kind: 'literal-string' },
+      { name: 'nsecs', kind: 'integer' },
+    ],
+    docs: 'A time in nanoseconds as text, in a format of strftime(3)',
+    result: { kind: 'timestamp' },
+    rewrite: refuseMonotonic,
+  },
+  {
+    name: 'exit',
+    params: [{ name: 'code', kind: 'integer', optional: true }],
+    docs: 'Ends tracing, and this probe at once',
+    result: none,
+  },
+];
+
+function formatted(name: string, docs: string): Signature {
+  return {
+    name,
+    params: [{ name: 'format', kind: 'literal-string' }],
+    rest: true,
+    docs,
+    result: none,
+    rewrite: checkFormat,
+  };
+}
+
+function rewritePrint(call: CheckedCall): TypedExpression | undefined {
+  const [subject] = call.args;
+  if (subject?.kind === 'map-reference') return undefined;
+  const value = expressionAt(call, 0)!;
+  if (call.args.length > 1) {
+    call.error('bad-argument', 'Only print() of a whole map takes top and div');
+    return poisoned(call.span);
+  }
+  if (isAggregate(value.type)) return printElement(call, value);
+  if (value.type.kind === 'none' || value.type.kind === 'void') {
+    call.error('type-mismatch', `print() cannot show a value of type ${showType(value.type)}`);
+    return poisoned(call.span);
+  }
+  return { kind: 'call', span: call.span, name: 'print', args: [reduce(value)], type: none };
+}
+
+/** An entry that is an aggregate is looked up by the reader, who reduces it over the CPUs. */
+function printElement(call: CheckedCall, value: TypedExpression): TypedExpression {
+  const { span } = call;
+  if (value.kind !== 'map-get' || value.key === undefined) {
+    call.error('aggregate-misuse', `print() cannot show ${showType(value.type)} here`);
+    return poisoned(span);
+  }
+  const map = { kind: 'map-reference', span: value.span, map: value.map } as const;
+  return { kind: 'call', span, name: 'print-element', args: [map, value.key], type: none };
+}
+
+function refuseMonotonic(call: CheckedCall): undefined {
+  let time = expressionAt(call, 1)!;
+  while (time.kind === 'cast') time = time.operand;
+  const [clock] = time.kind === 'call' && time.name === 'nsecs' ? time.args : [];
+  if (clock?.kind === 'string' && clock.value === 'monotonic') {
+    call.error('bad-argument', 'The monotonic clock cannot be shown as a time of day', {
+      hint: 'Use nsecs or nsecs(tai)',
+    });
+  }
+  return undefined;
+}

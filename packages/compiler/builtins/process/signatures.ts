@@ -1,0 +1,162 @@
+import { boolOf, integerOf, stringLiteral } from '../../types/build.ts';
+import { pointerTo, stringOf, type Type, uint32, uint64 } from '../../types/type.ts';
+import { type CheckedCall, integerAt, type Signature, stringAt } from '../signature.ts';
+
+/** Builtins about the running process and the machine. */
+
+const task: Type = pointerTo({ kind: 'struct', name: 'struct task_struct', size: 0 }, 'kernel');
+const commCapacity = 16;
+
+const variable = (name: string, result: Signature['result'], docs: string): Signature => ({
+  name,
+  params: [],
+  result,
+  docs,
+});
+
+const namespace = [{ name: 'namespace', kind: 'word', optional: true }] as const;
+const ofTask = [{ name: 'task', kind: 'address', optional: true }] as const;
+
+const nsecsModes = ['monotonic', 'boot', 'tai', 'sw_tai'];
+
+function oneOf(call: CheckedCall, index: number, words: readonly string[], what: string): void {
+  const word = stringAt(call, index);
+  if (word === undefined || words.includes(word)) return;
+  call.error('bad-argument', `${call.name}() knows no ${what} '${word}'`, {
+    span: call.args[index]!.span,
+    hint: `Use one of ${words.join(', ')}`,
+  });
+}
+
+function inNamespace(type: Type): (call: CheckedCall) => Type {
+  return (call) => {
+    oneOf(call, 0, ['init', 'curr_ns'], 'namespace');
+    return type;
+  };
+}
+
+const noRegisters = 'The probe has no registers; use it in kprobe, uprobe, profile or perf probes';
+
+export const processSignatures: readonly Signature[] = [
+  {
+    ...variable('pid', inNamespace(uint32), 'Process id (thread group id) of the current task'),
+    params: namespace,
+  },
+  { ...variable('tid', inNamespace(uint32), 'Thread id of the current task'), params: namespace },
+  variable('uid', uint64, 'User id of the current process'),
+  variable('gid', uint64, 'Group id of the current process'),
+  variable('username', { kind: 'username' }, 'Name of the current user, resolved when shown'),
+  variable('comm', stringOf(commCapacity), 'Name of the current thread'),
+  variable('cpu', uint64, 'Number of the CPU that runs the probe'),
+  variable('numaid', uint64, 'Number of the NUMA node that runs the probe'),
+  variable('cgroup', uint64, 'Id of the current cgroup (v2)'),
+  variable('rand', uint64, 'A random number of 32 bits'),
+  { ...variable('jiffies', uint64, "The kernel's tick counter"), feature: 'jiffies64' },
+  variable('elapsed', uint64, 'Nanoseconds since tracing began'),
+  {
+    ...variable('curtask', task, 'The current task, a struct task_struct *'),
+    result: (call) => taskType(call),
+  },
+  {
+    ...variable('ncpus', uint64, 'Number of possible CPUs'),
+    rewrite: ({ span, kernel }) => integerOf(span, BigInt(kernel.possibleCpus), uint64),
+  },
+  {
+    ...variable('cpid', uint64, 'Process id of the child started with -c'),
+    rewrite: ({ span, options }) => integerOf(span, BigInt(options.childPid ?? 0), uint64),
+  },
+  {
+    ...variable('has_cpid', { kind: 'bool' }, 'Whether a child was started with -c'),
+    rewrite: ({ span, options }) => boolOf(span, options.childPid !== undefined),
+  },
+  { ...variable('ppid', uint32, 'Process id of the parent'), params: ofTask },
+  { ...variable('pcomm', stringOf(commCapacity), 'Name of the parent'), params: ofTask },
+  { ...variable('leader_tid', uint32, "Thread id of the group's leader"), params: ofTask },
+  {
+    ...variable('leader_comm', stringOf(commCapacity), "Name of the group's leader"),
+    params: ofTask,
+  },
+  {
+    name: 'nsecs',
+    params: [{ name: 'clock', kind: 'word', optional: true }],
+    docs: 'Nanoseconds of a clock: monotonic, boot (default), tai or sw_tai',
+    result: (call) => {
+      oneOf(call, 0, nsecsModes, 'clock');
+      return uint64;
+    },
+  },
+  {
+    ...variable('probe', { kind: 'probe' }, 'Full name of the probe that fired'),
+    readsContext: true,
+  },
+  {
+    ...variable('probetype', stringOf(16), 'Kind of the probe that fired'),
+    rewrite: ({ span, provider }) => stringLiteral(span, provider.type),
+  },
+  {
+    ...variable('retval', uint64, 'What the traced function returned'),
+    refuses: ({ offers }) =>
+      offers.retval ? undefined : 'It is known in kretprobe, uretprobe and fexit probes',
+    readsContext: true,
+  },
+  {
+    ...variable('ctx', pointerTo({ kind: 'void' }, 'kernel'), "The program's context"),
+    refuses: ({ offers }) =>
+      offers.ctx ? undefined : 'It is known in kprobe, uprobe, perf and iter probes',
+    readsContext: true,
+  },
+  {
+    ...variable(
+      'usermode',
+      { kind: 'integer', size: 1, signed: false },
+      'Whether user code was interrupted',
+    ),
+    refuses: ({ offers }) => (offers.registers ? undefined : noRegisters),
+    readsContext: true,
+  },
+  {
+    name: 'reg',
+    params: [{ name: 'name', kind: 'literal-string' }],
+    docs: 'A CPU register of the traced code',
+    result: uint64,
+    refuses: ({ offers }) => (offers.registers ? undefined : noRegisters),
+    readsContext: true,
+  },
+  {
+    name: 'signal',
+    params: [{ name: 'signal', kind: 'integer' }],
+    docs: 'Sends a signal to the current process',
+    unsafe: true,
+    result: { kind: 'none' },
+    rewrite: checkSignal,
+  },
+  {
+    name: 'signal_thread',
+    params: [{ name: 'signal', kind: 'integer' }],
+    docs: 'Sends a signal to the current thread',
+    unsafe: true,
+    result: { kind: 'none' },
+    rewrite: checkSignal,
+  },
+  {
+    name: 'socket_cookie',
+    params: [{ name: 'sock', kind: 'address' }],
+    docs: 'The cookie of a struct sock *',
+    result: uint64,
+  },
+];
+
+const taskType = (call: CheckedCall): Type => {
+  const id = call.kernel.btf.find('struct', 'task_struct');
+  const found = id === undefined ? undefined : call.kernel.btf.type(id);
+  const size = found?.kind === 'struct' ? found.size : 0;
+  return pointerTo({ kind: 'struct', name: 'struct task_struct', size }, 'kernel');
+};
+
+function checkSignal(call: CheckedCall): undefined {
+  const number = integerAt(call, 0);
+  if (number !== undefined && (number < 1n || number > 64n)) {
+    call.error('bad-argument', `${number} is not a signal`, { hint: 'Signals are 1 to 64' });
+  }
+  return undefined;
+}

@@ -1,0 +1,107 @@
+import type { CompileOptions } from '../compile.ts';
+import type { Config } from '../config.ts';
+import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import type { DiagnosticDetails } from '../diagnostics/diagnostic.ts';
+import type { KernelFeature, KernelInfo } from '../kernel/kernel-info.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { Span } from '../source/span.ts';
+import type { AggregateType, Type } from '../types/type.ts';
+import type { TypedArgument, TypedExpression } from '../types/typed.ts';
+
+/**
+ * What the checker knows about a builtin variable or function. The call that it makes of it has
+ * the canonical name and the arguments in the order of `params`; `lowering.ts` beside each
+ * `signatures.ts` turns such calls into IR.
+ */
+export interface Signature {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly params: readonly Param[];
+  /** Any number of values of any type after the params. */
+  readonly rest?: true;
+  /** One sentence for the editor. */
+  readonly docs: string;
+  readonly unsafe?: true;
+  /** Without this feature of the kernel the builtin cannot work. */
+  readonly feature?: KernelFeature;
+  /** Why the builtin cannot be used in a kind of probe, or undefined when it can. */
+  readonly refuses?: (provider: Provider) => string | undefined;
+  /** It reads the program's context, which the body of a `for` does not have. */
+  readonly readsContext?: true;
+  /** The type of the call, or of the call with these arguments. */
+  readonly result: Type | ((call: CheckedCall) => Type);
+  /** Replaces the call by something simpler: a literal, a cast. Undefined: keep the call. */
+  readonly rewrite?: (call: CheckedCall) => TypedExpression | undefined;
+  /** Set for count() and its kin, which stand only on the right of `@m = …`. */
+  readonly aggregate?: (call: CheckedCall) => AggregateFeed | undefined;
+}
+
+export interface AggregateFeed {
+  readonly type: AggregateType;
+  /** Absent for count. */
+  readonly value?: TypedExpression;
+}
+
+export interface Param {
+  readonly name: string;
+  readonly kind: ParamKind;
+  readonly optional?: true;
+}
+
+/**
+ * integer: made 64 bits wide, keeps its sign. address: an integer or pointer, as uint64.
+ * memory: something that bytes can be read from (pointer, integer, string, array). any: a value.
+ * map: a map by reference, which may be written as `@m[k]` when a key follows. map-or-value: a map
+ * by reference, else a value. key: a key of the map before it. variable: a variable by reference,
+ * which gets the values of that map. literal-integer, literal-string: known while compiling.
+ * word: a bare word such as `perf`, which arrives as a string literal; left out when optional and
+ * the argument is no word.
+ */
+export type ParamKind =
+  | 'integer'
+  | 'address'
+  | 'memory'
+  | 'string'
+  | 'any'
+  | 'map'
+  | 'map-or-value'
+  | 'key'
+  | 'variable'
+  | 'literal-integer'
+  | 'literal-string'
+  | 'word';
+
+/** A call whose arguments were checked against the params. */
+export interface CheckedCall {
+  readonly name: string;
+  readonly span: Span;
+  readonly args: readonly TypedArgument[];
+  readonly provider: Provider;
+  readonly kernel: KernelInfo;
+  readonly config: Config;
+  readonly options: CompileOptions;
+  /** Reports an error about the call, or about one of its arguments. */
+  error(code: DiagnosticCode, message: string, details?: DiagnosticDetails & { span?: Span }): void;
+  /** What is known of a map's key (`none`: no key) and value. */
+  mapTypes(map: number): { readonly name: string; readonly key?: Type; readonly value?: Type };
+}
+
+/** The n-th argument when it is there and an expression. */
+export function expressionAt(call: CheckedCall, index: number): TypedExpression | undefined {
+  const arg = call.args[index];
+  return arg === undefined || arg.kind === 'map-reference' || arg.kind === 'variable-reference'
+    ? undefined
+    : arg;
+}
+
+/** The n-th argument when it is an integer literal. */
+export function integerAt(call: CheckedCall, index: number): bigint | undefined {
+  const arg = expressionAt(call, index);
+  return arg?.kind === 'integer' ? arg.value : undefined;
+}
+
+/** The n-th argument when it is a string literal. */
+export function stringAt(call: CheckedCall, index: number): string | undefined {
+  const arg = expressionAt(call, index);
+  return arg?.kind === 'string' ? arg.value : undefined;
+}

@@ -1,0 +1,123 @@
+import { integerOf } from '../../types/build.ts';
+import { nearHint } from '../../types/near.ts';
+import { poison } from '../../types/show.ts';
+import type { StackType, Type } from '../../types/type.ts';
+import { uint64 } from '../../types/type.ts';
+import { type CheckedCall, expressionAt, type Signature, stringAt } from '../signature.ts';
+
+/** Builtins about symbols, stacks and cgroups. */
+
+const defaultDepth = 127;
+const depthMax = 1024;
+
+const stackParams = [
+  { name: 'mode', kind: 'word', optional: true },
+  { name: 'depth', kind: 'literal-integer', optional: true },
+] as const;
+
+export const symbolSignatures: readonly Signature[] = [
+  {
+    name: 'kstack',
+    params: stackParams,
+    docs: 'The kernel stack; mode bpftrace, perf or raw',
+    result: { kind: 'none' },
+    rewrite: (call) => stack(call, 'kstack', ['bpftrace', 'perf', 'raw']),
+    readsContext: true,
+  },
+  {
+    name: 'ustack',
+    params: stackParams,
+    docs: 'The user stack; mode bpftrace, perf, raw or build_id',
+    result: { kind: 'none' },
+    rewrite: (call) => stack(call, 'ustack', ['bpftrace', 'perf', 'raw', 'build_id']),
+    readsContext: true,
+  },
+  {
+    name: 'ksym',
+    params: [{ name: 'address', kind: 'address' }],
+    docs: 'The kernel symbol at an address',
+    result: { kind: 'ksym' },
+  },
+  {
+    name: 'usym',
+    params: [{ name: 'address', kind: 'address' }],
+    docs: 'The user symbol at an address of the current process',
+    result: { kind: 'usym' },
+  },
+  {
+    name: 'func',
+    params: [],
+    docs: 'The traced function',
+    result: ({ provider }): Type => ({ kind: provider.space === 'user' ? 'usym' : 'ksym' }),
+    refuses: ({ offers }) =>
+      offers.func ? undefined : 'It is known in kprobe, fentry and uprobe probes',
+    readsContext: true,
+  },
+  {
+    name: 'kaddr',
+    params: [{ name: 'symbol', kind: 'literal-string' }],
+    docs: 'Address of a kernel symbol',
+    result: uint64,
+    rewrite: kernelAddress,
+  },
+  {
+    name: 'cgroupid',
+    params: [{ name: 'path', kind: 'literal-string' }],
+    docs: 'Id of the cgroup (v2) of a directory',
+    result: uint64,
+    rewrite: cgroupId,
+  },
+  {
+    name: 'cgroup_path',
+    params: [
+      { name: 'id', kind: 'integer' },
+      { name: 'filter', kind: 'literal-string', optional: true },
+    ],
+    docs: 'Path of a cgroup, resolved when shown',
+    result: { kind: 'cgroup-path' },
+  },
+];
+
+function stack(call: CheckedCall, kind: StackType['kind'], modes: readonly StackType['mode'][]) {
+  const { stackMode } = call.config;
+  const fallback = modes.includes(stackMode) ? stackMode : 'bpftrace';
+  let mode: StackType['mode'] = fallback;
+  let depth = defaultDepth;
+  for (const [index, arg] of call.args.entries()) {
+    const word = stringAt(call, index);
+    const found = modes.find((each) => each === word);
+    if (arg.kind === 'integer') depth = Number(arg.value);
+    else if (found !== undefined) mode = found;
+    else {
+      call.error('bad-argument', `${kind}() knows no mode '${word}'`, {
+        span: arg.span,
+        hint: nearHint(word ?? '', modes) ?? `Use one of ${modes.join(', ')}`,
+      });
+    }
+  }
+  if (depth < 1 || depth > depthMax) {
+    call.error('limit-exceeded', `${kind}() takes 1 to ${depthMax} frames, not ${depth}`);
+  }
+  const type: StackType = { kind, mode, depth };
+  return { kind: 'call', span: call.span, name: kind, args: [], type } as const;
+}
+
+function kernelAddress(call: CheckedCall) {
+  const name = stringAt(call, 0)!;
+  const address = call.kernel.symbolAddress(name);
+  if (address !== undefined) return integerOf(call.span, address, uint64);
+  call.error('bad-argument', `The kernel has no symbol '${name}'`, {
+    span: expressionAt(call, 0)!.span,
+  });
+  return integerOf(call.span, 0n, poison);
+}
+
+function cgroupId(call: CheckedCall) {
+  const path = stringAt(call, 0)!;
+  const id = call.kernel.cgroupId(path);
+  if (id !== undefined) return integerOf(call.span, id, uint64);
+  call.error('bad-argument', `'${path}' is no cgroup on this host`, {
+    span: expressionAt(call, 0)!.span,
+  });
+  return integerOf(call.span, 0n, poison);
+}

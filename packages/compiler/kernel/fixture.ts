@@ -1,0 +1,98 @@
+import { fixtureBtf } from './fixture-btf.ts';
+import { fixtureTracepoints } from './fixture-tracepoints.ts';
+import type { BinaryInfo, KernelFeature, KernelFeatures, KernelInfo } from './kernel-info.ts';
+
+/**
+ * A small frozen kernel for tests, so that they need no machine and repeat exactly. It has every
+ * feature unless `without` says otherwise.
+ */
+export function fixtureKernel(
+  changes: { without?: readonly KernelFeature[]; kernel?: Partial<KernelInfo> } = {},
+): KernelInfo {
+  const features: { [F in KernelFeature]?: boolean } = { ...allFeatures };
+  for (const feature of changes.without ?? []) features[feature] = false;
+  return { ...frozen(), features, ...changes.kernel };
+}
+
+const allFeatures: KernelFeatures = {
+  kprobe: true,
+  kprobe_multi: true,
+  kprobe_session: true,
+  fentry: true,
+  raw_tp_btf: true,
+  iter: true,
+  uprobe_multi: true,
+  uprobe_session: true,
+  attach_cookie: true,
+  perf_link: true,
+  ringbuf: true,
+  bpf_loop: true,
+  for_each_map_elem: true,
+  map_lookup_percpu_elem: true,
+  get_func_ip: true,
+  probe_read_kernel: true,
+  ktime_get_boot_ns: true,
+  ktime_get_tai_ns: true,
+  jiffies64: true,
+  d_path: true,
+  get_ns_current_pid_tgid: true,
+  get_current_task_btf: true,
+  atomic_fetch: true,
+  isa_v4: true,
+  may_goto: true,
+  kfunc: true,
+  strnstr: true,
+  hardware_events: true,
+  lru_hash: true,
+  task_vma_iter: true,
+};
+
+const functions = ['do_exit', 'vfs_read', 'vfs_write', 'wake_up_new_task'];
+
+let shared: KernelInfo | undefined;
+
+function frozen(): KernelInfo {
+  const names = Object.keys(fixtureTracepoints).sort();
+  shared ??= {
+    release: '6.18.0-fixture',
+    arch: 'x86_64',
+    btfHash: 'fixture',
+    btf: fixtureBtf(),
+    possibleCpus: 4,
+    onlineCpus: [0, 1, 2, 3],
+    features: allFeatures,
+    tracepoints: {
+      list: () => names,
+      format: (category, event) => fixtureTracepoints[`${category}:${event}`],
+    },
+    functions: {
+      has: (name) => functions.includes(name),
+      list: () => functions,
+      moduleOf: (name) => (functions.includes(name) ? 'vmlinux' : undefined),
+    },
+    symbolAddress: (name) => (name === 'init_task' ? 0xffffffff82a0f900n : undefined),
+    binary: (path) => binaries[path],
+    cgroupId: (path) => (path === '/sys/fs/cgroup' ? 1n : undefined),
+    header: () => undefined,
+  };
+  return shared;
+}
+
+const shell: BinaryInfo = {
+  path: '/usr/bin/bash',
+  functions: () => [
+    { name: 'main', address: 0x1000, size: 64 },
+    { name: 'readline', address: 0x1100, size: 64 },
+    { name: 'readline_internal', address: 0x1200, size: 64 },
+  ],
+  usdtProbes: () => [
+    {
+      namespace: 'bash',
+      name: 'prompt',
+      locations: [{ address: 0x1120, semaphore: 0, args: '8@%rdi -4@%esi' }],
+    },
+  ],
+  symbol: (name) => (name === 'prompt_count' ? { address: 0x4000, size: 4 } : undefined),
+};
+
+const binaries: Readonly<Record<string, BinaryInfo>> = { '/usr/bin/bash': shell, bash: shell };

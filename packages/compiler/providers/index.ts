@@ -1,0 +1,70 @@
+import type { CompileOptions } from '../compile.ts';
+import type { Config } from '../config.ts';
+import type { Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { KernelInfo } from '../kernel/kernel-info.ts';
+import type { AttachPoint } from '../syntax/ast.ts';
+import { nearHint } from '../types/near.ts';
+import type { StructTable } from '../types/structs.ts';
+import { isPattern, matcher } from './pattern.ts';
+import type { ExpandedProbe, Provider } from './provider.ts';
+import { begin, end, self } from './special.ts';
+import { interval, profile } from './timer.ts';
+import { tracepoint } from './tracepoint.ts';
+
+/** Every kind of probe. */
+export const providers: readonly Provider[] = [begin, end, self, interval, profile, tracepoint];
+
+const byName = new Map(
+  providers.flatMap((provider) => provider.names.map((name) => [name, provider] as const)),
+);
+
+/** By name or alias, in any case. */
+export const findProvider = (name: string): Provider | undefined => byName.get(name.toLowerCase());
+
+export interface ExpandContext {
+  readonly kernel: KernelInfo;
+  readonly structs: StructTable;
+  readonly config: Config;
+  readonly options: CompileOptions;
+  readonly diagnostics: Diagnostics;
+}
+
+/** The attach points that an attach point of the script means on this kernel; empty after a diagnostic. */
+export function expandAttachPoint(
+  attachPoint: AttachPoint,
+  context: ExpandContext,
+): readonly ExpandedProbe[] {
+  const [first, ...parts] = attachPoint.parts;
+  const name = first?.text ?? '';
+  const { span } = attachPoint;
+  const provider = findProvider(name);
+  if (provider !== undefined) return provider.expand({ ...context, provider, parts, span });
+  if (isPattern(name)) return expandProviders(name, attachPoint, context);
+  const message =
+    name === '' ? 'An attach point begins with a provider' : `Provider '${name}' is not known`;
+  context.diagnostics.error('unknown-provider', first?.span ?? span, message, {
+    hint:
+      nearHint(name.toLowerCase(), byName.keys()) ??
+      `Use one of ${providers.map((each) => each.names[0]).join(', ')}`,
+  });
+  return [];
+}
+
+/** `*:sched:*`: every provider of the kernel that the pattern matches and that finds something. */
+function expandProviders(
+  pattern: string,
+  attachPoint: AttachPoint,
+  context: ExpandContext,
+): readonly ExpandedProbe[] {
+  const matches = matcher(pattern.toLowerCase());
+  const [, ...parts] = attachPoint.parts;
+  const { span } = attachPoint;
+  const quiet = { ...context, config: { ...context.config, missingProbes: 'ignore' as const } };
+  const found = providers
+    .filter((provider) => matches(provider.names[0]) && provider.offers.args === true)
+    .flatMap((provider) => provider.expand({ ...quiet, provider, parts, span }));
+  if (found.length === 0) {
+    context.diagnostics.error('probe-not-found', span, `No probe matches ${attachPoint.text}`);
+  }
+  return found;
+}

@@ -1,0 +1,85 @@
+import type { AttachTarget, ProgramType } from '../artifact.ts';
+import type { CompileOptions } from '../compile.ts';
+import type { Config } from '../config.ts';
+import type { Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { KernelFeature, KernelInfo } from '../kernel/kernel-info.ts';
+import type { Span } from '../source/span.ts';
+import type { AttachPoint } from '../syntax/ast.ts';
+import type { StructTable } from '../types/structs.ts';
+import type { AddressSpace, Type } from '../types/type.ts';
+
+type WithoutProbe<T> = T extends AttachTarget ? Omit<T, 'probe'> : never;
+/** What to attach to, before its name has an index in the schema. */
+export type Target = WithoutProbe<AttachTarget>;
+
+/** What makes a kind of probe: one file per provider, listed in `providers/index.ts`. */
+export interface Provider {
+  /** The canonical name, then the aliases. Scripts may write them in any case. */
+  readonly names: readonly [string, ...string[]];
+  /** One line for the editor. */
+  readonly docs: string;
+  /** How attach points are written, for diagnostics: `tracepoint:category:event`. */
+  readonly syntax: string;
+  /** What `probetype` says. */
+  readonly type: string;
+  /** Where pointers of unknown origin point when a probe of this kind sees them. */
+  readonly space: AddressSpace;
+  readonly offers: ContextOffer;
+  /** The feature that lets a program know by which of several targets it runs; `false`: it never can. */
+  readonly cookie: KernelFeature | false;
+  /** The attach points meant; empty after a diagnostic. */
+  expand(point: Point): readonly ExpandedProbe[];
+}
+
+/** Which builtins that read the program's context a kind of probe has. */
+export interface ContextOffer {
+  readonly args?: true;
+  /** `arg0`, `arg1`…: how many at most. */
+  readonly argN?: number;
+  readonly retval?: true;
+  /** CPU registers: `reg()`, `usermode`, user and kernel stacks from the interrupted place. */
+  readonly registers?: true;
+  readonly func?: true;
+  readonly ctx?: true;
+}
+
+/** One attach point as written, and what it is expanded against. */
+export interface Point {
+  readonly provider: Provider;
+  /** The parts behind the provider's name. */
+  readonly parts: AttachPoint['parts'];
+  readonly span: Span;
+  readonly kernel: KernelInfo;
+  readonly structs: StructTable;
+  readonly config: Config;
+  readonly options: CompileOptions;
+  readonly diagnostics: Diagnostics;
+}
+
+/** One attach point of the kernel. */
+export interface ExpandedProbe {
+  readonly provider: Provider;
+  /** The full name, as the `probe` builtin prints it. */
+  readonly name: string;
+  readonly target: Target;
+  readonly programType: ProgramType;
+  /** Layout of `args`; undefined when the kernel describes none. */
+  readonly args?: () => ArgsLayout | undefined;
+  /** Program and target to use instead when the body reads `args`. */
+  readonly typed?: { readonly target: Target; readonly programType: ProgramType };
+}
+
+export interface ArgsLayout {
+  /** Equal for layouts that the same code can read. */
+  readonly key: string;
+  readonly fields: readonly ArgsField[];
+}
+
+export interface ArgsField {
+  readonly name: string;
+  readonly type: Type;
+  /** Bytes into the context. `data-location`: see the expression of this kind in `types/typed.ts`. */
+  readonly at:
+    | { readonly kind: 'context'; readonly offset: number }
+    | { readonly kind: 'data-location'; readonly offset: number; readonly relative: boolean };
+}

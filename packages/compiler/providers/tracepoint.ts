@@ -1,0 +1,133 @@
+import type { TracepointField, TracepointFormat } from '../kernel/kernel-info.ts';
+import { int, pointerTo, stringOf, type Type } from '../types/type.ts';
+import { isPattern, matcher } from './pattern.ts';
+import { malformed, notFound, texts } from './point.ts';
+import type { ArgsField, ArgsLayout, ExpandedProbe, Point, Provider } from './provider.ts';
+
+export const tracepoint: Provider = {
+  names: ['tracepoint', 't'],
+  docs: 'A static probe of the kernel, with named arguments',
+  syntax: 'tracepoint:category:event',
+  type: 'tracepoint',
+  space: 'kernel',
+  offers: { args: true },
+  cookie: 'perf_link',
+  expand(point) {
+    const [category, event, ...more] = texts(point);
+    if (category === undefined || event === undefined || more.length > 0 || !category || !event) {
+      return malformed(point, 'A tracepoint has a category and an event');
+    }
+    const { tracepoints } = point.kernel;
+    const probes =
+      isPattern(category) || isPattern(event)
+        ? expandPattern(point, category, event)
+        : tracepoints.format(category, event) === undefined
+          ? []
+          : [expandOne(point, category, event)];
+    return probes.length > 0
+      ? probes
+      : notFound(point, 'There is no tracepoint', tracepoints.list());
+  },
+};
+
+function expandPattern(point: Point, category: string, event: string): ExpandedProbe[] {
+  const matchesCategory = matcher(category);
+  const matchesEvent = matcher(event);
+  const probes: ExpandedProbe[] = [];
+  for (const name of point.kernel.tracepoints.list()) {
+    const colon = name.indexOf(':');
+    const [itsCategory, itsEvent] = [name.slice(0, colon), name.slice(colon + 1)];
+    if (matchesCategory(itsCategory) && matchesEvent(itsEvent)) {
+      probes.push(expandOne(point, itsCategory, itsEvent));
+    }
+  }
+  return probes;
+}
+
+function expandOne(point: Point, category: string, event: string): ExpandedProbe {
+  return {
+    provider: tracepoint,
+    name: `tracepoint:${category}:${event}`,
+    target: { kind: 'tracepoint', category, event },
+    programType: 'tracepoint',
+    args: () => {
+      const format = point.kernel.tracepoints.format(category, event);
+      return format && tracepointArgs(format, category);
+    },
+  };
+}
+
+/** Where the fields of a tracepoint lie in its record, which is the program's context. */
+export function tracepointArgs(format: TracepointFormat, category: string): ArgsLayout {
+  const fields = format.fields.map((field) => convertField(field, category));
+  return { key: JSON.stringify(fields), fields };
+}
+
+function convertField(field: TracepointField, category: string): ArgsField {
+  const { name, offset } = field;
+  const location = /^__(data|rel)_loc\b/.exec(field.type);
+  if (location !== null) {
+    const type = pointerTo(locatedElement(field.type), 'kernel');
+    return { name, type, at: { kind: 'data-location', offset, relative: location[1] === 'rel' } };
+  }
+  return { name, type: fieldType(field, category), at: { kind: 'context', offset } };
+}
+
+/** The kernel writes C types as text; their sizes and signs come beside it. */
+function fieldType(field: TracepointField, category: string): Type {
+  const { size, signed, arrayLength } = field;
+  if (arrayLength !== undefined && arrayLength > 0) {
+    if (/\bchar\b/.test(field.type)) return stringOf(arrayLength);
+    return { kind: 'array', element: integer(size / arrayLength, signed), length: arrayLength };
+  }
+  if (field.type.includes('*')) {
+    // The pointers of system calls are what user space passed in.
+    const space = category === 'syscalls' ? 'user' : 'kernel';
+    return pointerTo(pointee(field.type), space);
+  }
+  return integer(size, signed);
+}
+
+function integer(size: number, signed: boolean): Type {
+  if (size === 1 || size === 2 || size === 4 || size === 8) return int(size, signed);
+  return { kind: 'array', element: int(1, false), length: size };
+}
+
+/** `const char *const *` points to pointers to char; a struct is known by name only. */
+function pointee(text: string): Type {
+  const plain = text
+    .replace(/\b(const|volatile|__user)\b/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const stars = plain.split('*').length - 1;
+  const base = plain.slice(0, plain.indexOf('*')).trim();
+  const inner = namedType(base);
+  return stars > 1 ? pointerTo(inner, 'user') : inner;
+}
+
+function namedType(base: string): Type {
+  if (base === 'char' || base === 'unsigned char' || base === 'u8') return int(1, base === 'char');
+  const struct = /^(struct|union) (\w+)$/.exec(base);
+  if (struct !== null) return { kind: 'struct', name: base, size: 0 };
+  const sizes: Readonly<Record<string, Type>> = {
+    int: int(4, true),
+    'unsigned int': int(4, false),
+    u32: int(4, false),
+    long: int(8, true),
+    'unsigned long': int(8, false),
+    size_t: int(8, false),
+    u64: int(8, false),
+    loff_t: int(8, true),
+  };
+  return sizes[base] ?? { kind: 'void' };
+}
+
+/** The element of a `__data_loc` array. */
+function locatedElement(text: string): Type {
+  const base = text
+    .replace(/^__(data|rel)_loc\s*/, '')
+    .replace(/\[\]$/, '')
+    .trim();
+  const type = namedType(base);
+  return type.kind === 'void' ? int(1, true) : type;
+}

@@ -1,0 +1,167 @@
+import type { Param, Signature } from '../builtins/signature.ts';
+import type { Expression } from '../syntax/ast.ts';
+import { castTo, stringLiteral } from './build.ts';
+import { isAggregate, isIntegral, to64 } from './convert.ts';
+import { checkExpression, checkValue } from './expressions.ts';
+import { keyed, mapReference } from './maps.ts';
+import { fail, type Scope } from './scope.ts';
+import { isPoison, showType } from './show.ts';
+import { uint64 } from './type.ts';
+import type { TypedArgument, TypedExpression } from './typed.ts';
+import { declare, lookUp, meetVariable, variableType } from './variables.ts';
+
+interface Call {
+  readonly signature: Signature;
+  /** The arguments before this one. */
+  readonly earlier: readonly TypedArgument[];
+}
+
+/** One argument in the form that its param asks for; undefined after a diagnostic. */
+export function checkArgument(
+  param: Param,
+  node: Expression,
+  call: Call,
+  scope: Scope,
+): TypedArgument | undefined {
+  switch (param.kind) {
+    case 'map':
+      if (node.kind === 'map' || node.kind === 'map-element') return reference(node, scope);
+      return refuse('map-required', param, node, call, 'a map', scope);
+    case 'map-or-value':
+      if (node.kind === 'map') return reference(node, scope);
+      return known(checkExpression(node, scope));
+    case 'variable':
+      if (node.kind === 'variable') return variableReference(node, call, scope);
+      return refuse('bad-argument', param, node, call, 'a variable', scope);
+    case 'word':
+      return checkWord(param, node, call, scope);
+    case 'key':
+      return checkKey(node, call, scope);
+    default:
+      return checkValueArgument(param, node, call, scope);
+  }
+}
+
+const known = (value: TypedExpression): TypedExpression | undefined =>
+  isPoison(value.type) ? undefined : value;
+
+function reference(
+  node: Expression & { readonly kind: 'map' | 'map-element' },
+  scope: Scope,
+): TypedArgument {
+  return mapReference(node.kind === 'map' ? node : node.map, scope);
+}
+
+/** The variable and the map's values come to have one type. */
+function variableReference(
+  node: Expression & { readonly kind: 'variable' },
+  call: Call,
+  scope: Scope,
+): TypedArgument | undefined {
+  const variable = lookUp(scope, node.name) ?? declare(scope, node.name, node.span);
+  const [first] = call.earlier;
+  if (first?.kind === 'map-reference') {
+    const { maps } = scope.script;
+    const { value } = maps.entry(first.map);
+    const fits =
+      value === undefined ||
+      (!isAggregate(value) &&
+        meetVariable(scope, variable, value) &&
+        maps.meetValue(first.map, variableType(scope, variable)));
+    if (!fits) {
+      const message = `$${node.name} cannot hold the values of ${maps.entry(first.map).name}, of type ${showType(value)}`;
+      fail(scope, 'type-mismatch', node.span, message);
+      return undefined;
+    }
+  }
+  return { kind: 'variable-reference', span: node.span, variable };
+}
+
+function checkWord(
+  param: Param,
+  node: Expression,
+  call: Call,
+  scope: Scope,
+): TypedExpression | undefined {
+  if (node.kind === 'identifier') return stringLiteral(node.span, node.name);
+  if (node.kind === 'string') return stringLiteral(node.span, node.value);
+  return refuse('bad-argument', param, node, call, 'a word', scope);
+}
+
+function checkKey(node: Expression, call: Call, scope: Scope): TypedExpression | undefined {
+  const value = checkValue(node, scope);
+  const map = call.earlier.find((arg) => arg.kind === 'map-reference');
+  if (isPoison(value.type) || map === undefined) return undefined;
+  return keyed(map.map, value, node.span, scope)?.key;
+}
+
+function checkValueArgument(
+  param: Param,
+  node: Expression,
+  call: Call,
+  scope: Scope,
+): TypedExpression | undefined {
+  const value = checkScriptText(node, call, scope) ?? checkValue(node, scope);
+  const { type } = value;
+  if (isPoison(type)) return undefined;
+  switch (param.kind) {
+    case 'integer':
+      if (isIntegral(type)) return to64(value);
+      return refuse('bad-argument', param, node, call, `an integer, not ${showType(type)}`, scope);
+    case 'address':
+      if (isIntegral(type)) return castIfNeeded(to64(value));
+      if (type.kind === 'pointer') return castTo(value, uint64);
+      return refuse('bad-argument', param, node, call, `an address, not ${showType(type)}`, scope);
+    case 'memory':
+      if (
+        isIntegral(type) ||
+        ['pointer', 'string', 'array', 'buffer', 'struct'].includes(type.kind)
+      )
+        return value;
+      return refuse('bad-argument', param, node, call, `memory, not ${showType(type)}`, scope);
+    case 'string':
+      if (type.kind === 'string') return value;
+      return refuse(
+        'bad-argument',
+        param,
+        node,
+        call,
+        `a string, not ${showType(type)}`,
+        scope,
+        'Read it with str()',
+      );
+    case 'literal-integer':
+      if (value.kind === 'integer') return value;
+      return refuse('literal-required', param, node, call, 'an integer literal', scope);
+    case 'literal-string':
+      if (value.kind === 'string') return value;
+      return refuse('literal-required', param, node, call, 'a string literal', scope);
+    default:
+      return value;
+  }
+}
+
+const castIfNeeded = (value: TypedExpression): TypedExpression =>
+  value.type.kind === 'integer' && value.type.signed ? castTo(value, uint64) : value;
+
+/** str($1) is the text of the parameter, also when it reads as a number. */
+function checkScriptText(node: Expression, call: Call, scope: Scope): TypedExpression | undefined {
+  if (call.signature.name !== 'str' || node.kind !== 'positional' || call.earlier.length > 0)
+    return undefined;
+  const text = scope.script.options.positional[node.index - 1];
+  return text === undefined ? undefined : stringLiteral(node.span, text);
+}
+
+function refuse(
+  code: 'bad-argument' | 'literal-required' | 'map-required',
+  param: Param,
+  node: Expression,
+  call: Call,
+  wants: string,
+  scope: Scope,
+  hint: string | string[] = [],
+): undefined {
+  const message = `${call.signature.name}() takes ${wants} as its ${param.name}`;
+  fail(scope, code, node.span, message, { hint });
+  return undefined;
+}

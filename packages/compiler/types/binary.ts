@@ -1,0 +1,238 @@
+import type { BinaryOperator, Expression } from '../syntax/ast.ts';
+import { scaleIndex, sizeOfPointee } from './addresses.ts';
+import { boolOf, castTo, fits, literalOf, poisoned, stringLiteral } from './build.ts';
+import { checkCondition } from './conditions.ts';
+import { coerce, convert, isIntegral } from './convert.ts';
+import { checkValue } from './expressions.ts';
+import { isFlexible, join, sameType } from './join.ts';
+import { fail, type Scope } from './scope.ts';
+import { isPoison, showType } from './show.ts';
+import { bool, int64, type Type, uint64 } from './type.ts';
+import type { ArithmeticOperator, CompareOperator, TypedExpression } from './typed.ts';
+
+type BinaryNode = Expression & { readonly kind: 'binary' };
+
+const compareOperators: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
+const isCompare = (operator: BinaryOperator): operator is CompareOperator =>
+  compareOperators.has(operator);
+
+export function checkBinary(node: BinaryNode, scope: Scope): TypedExpression {
+  const { operator, span } = node;
+  if (operator === '&&' || operator === '||') {
+    const left = checkCondition(node.left, scope);
+    const right = checkCondition(node.right, scope);
+    return { kind: 'logical', span, operator, left, right, type: bool };
+  }
+  const left = checkValue(node.left, scope);
+  const right = checkValue(node.right, scope);
+  if (isPoison(left.type) || isPoison(right.type)) return poisoned(span);
+  if (isCompare(operator)) return compare({ span, operator, left, right }, scope);
+  return arithmetic({ span, operator, left, right }, scope);
+}
+
+interface Operation<O> {
+  readonly span: TypedExpression['span'];
+  readonly operator: O;
+  readonly left: TypedExpression;
+  readonly right: TypedExpression;
+}
+
+// ── Comparison ──────────────────────────────────────────────────────────────────────────────────
+
+function compare(operation: Operation<CompareOperator>, scope: Scope): TypedExpression {
+  const { span, operator, left, right } = operation;
+  const folded = foldCompare(operation);
+  if (folded !== undefined) return folded;
+  const common = commonScalar(left.type, right.type);
+  if (common !== undefined) {
+    return {
+      kind: 'compare',
+      span,
+      operator,
+      signed: 'signed' in common && common.signed === true,
+      left: coerceScalar(left, common, scope),
+      right: coerceScalar(right, common, scope),
+      type: bool,
+    };
+  }
+  const joined = join(left.type, right.type);
+  if (joined === undefined || !comparable(left.type)) return mismatch(operation, scope);
+  if (operator !== '==' && operator !== '!=') {
+    const message = `Operator ${operator} cannot order values of type ${showType(left.type)}`;
+    return fail(scope, 'bad-operand', span, message);
+  }
+  const sameSize =
+    left.type.kind === 'string' ? [left, right] : [convert(left, joined), convert(right, joined)];
+  const [a, b] = sameSize as [TypedExpression, TypedExpression];
+  return { kind: 'equal', span, negated: operator === '!=', left: a, right: b, type: bool };
+}
+
+/** The type in which two scalars are compared. */
+function commonScalar(a: Type, b: Type): Type | undefined {
+  if (a.kind === 'pointer' || b.kind === 'pointer') {
+    const others = [a, b].filter((each) => each.kind !== 'pointer');
+    return others.every(isIntegral) ? uint64 : undefined;
+  }
+  if (!isIntegral(a) || !isIntegral(b)) return undefined;
+  if (a.kind === 'bool' || b.kind === 'bool') return a.kind === b.kind ? bool : uint64;
+  return join(a, b);
+}
+
+const coerceScalar = (value: TypedExpression, type: Type, scope: Scope): TypedExpression =>
+  value.type.kind === 'pointer' ? castTo(value, type) : coerce(scope, value, type);
+
+const comparable = (type: Type): boolean =>
+  [
+    'string',
+    'buffer',
+    'array',
+    'tuple',
+    'record',
+    'macaddr',
+    'inet',
+    'username',
+    'ksym',
+    'usym',
+  ].includes(type.kind);
+
+function foldCompare(operation: Operation<CompareOperator>): TypedExpression | undefined {
+  const { span, operator, left, right } = operation;
+  if (left.kind === 'string' && right.kind === 'string') {
+    return boolOf(span, holds(operator, left.value, right.value));
+  }
+  if (left.kind !== 'integer' || right.kind !== 'integer') return undefined;
+  if (!isIntegral(left.type) || !isIntegral(right.type)) return undefined;
+  return boolOf(span, holds(operator, left.value, right.value));
+}
+
+function holds<T extends string | bigint>(operator: CompareOperator, a: T, b: T): boolean {
+  switch (operator) {
+    case '==':
+      return a === b;
+    case '!=':
+      return a !== b;
+    case '<':
+      return a < b;
+    case '<=':
+      return a <= b;
+    case '>':
+      return a > b;
+    case '>=':
+      return a >= b;
+  }
+}
+
+// ── Arithmetic ──────────────────────────────────────────────────────────────────────────────────
+
+function arithmetic(operation: Operation<ArithmeticOperator>, scope: Scope): TypedExpression {
+  const { span, operator, left, right } = operation;
+  if (left.type.kind === 'pointer' || right.type.kind === 'pointer') {
+    return pointerArithmetic(operation, scope);
+  }
+  if (left.kind === 'string' && right.kind === 'string' && operator === '+') {
+    return stringLiteral(span, left.value + right.value);
+  }
+  if (!isIntegral(left.type) || !isIntegral(right.type)) {
+    if (left.type.kind === 'string' && right.type.kind === 'string' && operator === '+') {
+      return fail(scope, 'bad-operand', span, 'Operator + joins only string literals', {
+        hint: 'Use str_concat(a, b)',
+      });
+    }
+    return mismatch(operation, scope);
+  }
+  if (left.kind === 'integer' && right.kind === 'integer')
+    return fold(operation, left.value, right.value, scope);
+  const type = arithmeticType(operator, left.type, right.type);
+  if ((operator === '/' || operator === '%') && type === int64) {
+    const message = `Operator ${operator} divides signed values as unsigned ones`;
+    scope.script.diagnostics.warning('signed-division', span, message, {
+      hint: 'Cast the operands: (uint64)',
+    });
+  }
+  const operands = { left: coerce(scope, left, type), right: coerce(scope, right, type) };
+  return { kind: 'binary', span, operator, ...operands, type };
+}
+
+/** int64 when a side is signed, or the operator is `-`; literals that are not negative do not count. */
+export function arithmeticType(operator: ArithmeticOperator, left: Type, right: Type): Type {
+  if (operator === '-') return int64;
+  if (left.kind === 'bool' && right.kind === 'bool' && '&|^'.includes(operator)) return bool;
+  const sides = [left, right];
+  const signed = sides.some(
+    (each) => isSigned(each) && !(each.kind === 'integer' && isFlexible(each)),
+  );
+  const unsigned = sides.some((each) => !isSigned(each));
+  return signed || !unsigned ? int64 : uint64;
+}
+
+const isSigned = (type: Type): boolean => 'signed' in type && type.signed === true;
+
+function fold(
+  operation: Operation<ArithmeticOperator>,
+  left: bigint,
+  right: bigint,
+  scope: Scope,
+): TypedExpression {
+  const { span, operator } = operation;
+  const value = evaluate(operator, left, right);
+  if (value === undefined) {
+    return fail(scope, 'bad-operand', span, `${left} ${operator} ${right} has no value`);
+  }
+  if (!fits(value, int64) && !fits(value, uint64)) {
+    return fail(scope, 'bad-operand', span, `${left} ${operator} ${right} does not fit 64 bits`);
+  }
+  return literalOf(span, value);
+}
+
+/** Undefined: division by zero, or a shift that is not within 0..63. */
+function evaluate(operator: ArithmeticOperator, a: bigint, b: bigint): bigint | undefined {
+  switch (operator) {
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      return b === 0n ? undefined : a / b;
+    case '%':
+      return b === 0n ? undefined : a % b;
+    case '&':
+      return a & b;
+    case '|':
+      return a | b;
+    case '^':
+      return a ^ b;
+    case '<<':
+      return b < 0n || b > 63n ? undefined : BigInt.asUintN(64, a << b);
+    case '>>':
+      return b < 0n || b > 63n ? undefined : a >> b;
+  }
+}
+
+function pointerArithmetic(
+  operation: Operation<ArithmeticOperator>,
+  scope: Scope,
+): TypedExpression {
+  const { span, operator, left, right } = operation;
+  const [pointer, index] = left.type.kind === 'pointer' ? [left, right] : [right, left];
+  const fine = operator === '+' || (operator === '-' && pointer === left);
+  if (!fine || !isIntegral(index.type) || pointer.type.kind !== 'pointer') {
+    return mismatch(operation, scope);
+  }
+  const scaled = scaleIndex(index, sizeOfPointee(pointer.type));
+  return { kind: 'binary', span, operator, left: pointer, right: scaled, type: pointer.type };
+}
+
+function mismatch(operation: Operation<string>, scope: Scope): TypedExpression {
+  const { span, operator, left, right } = operation;
+  const sides = sameType(left.type, right.type)
+    ? showType(left.type)
+    : `${showType(left.type)} and ${showType(right.type)}`;
+  return fail(scope, 'bad-operand', span, `Operator ${operator} cannot work on ${sides}`, {
+    labels: [
+      { span: left.span, message: `left (${showType(left.type)})` },
+      { span: right.span, message: `right (${showType(right.type)})` },
+    ],
+  });
+}

@@ -1,0 +1,114 @@
+import type { CompileOptions } from '../compile.ts';
+import { type DiagnosticDetails, Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { KernelInfo } from '../kernel/kernel-info.ts';
+import type { Source } from '../source/span.ts';
+import type { Macro, Script } from '../syntax/ast.ts';
+import { type Clause, expandClauses } from './clauses.ts';
+import { declareMaps, finishMaps } from './map-declarations.ts';
+import { MapTable } from './map-table.ts';
+import { checkProbe, groupTargets, type ProbeUses } from './probes.ts';
+import { readConfig } from './read-config.ts';
+import type { ScriptContext } from './scope.ts';
+import { StructTable } from './structs.ts';
+import type { TypedProbe, TypedScript } from './typed.ts';
+
+export interface CheckResult {
+  readonly typed: TypedScript;
+  /** `Schema.probes`: index = `AttachTarget.probe`. */
+  readonly probes: readonly string[];
+  readonly structs: StructTable;
+}
+
+/** Each round widens a type by at least one step of a short ladder, so real scripts need three or four. */
+const roundsMax = 50;
+
+/**
+ * Resolves and types a script. Always gives a tree; it may be lowered only when no error was
+ * reported.
+ */
+export function check(
+  script: Script,
+  _source: Source,
+  kernel: KernelInfo,
+  options: CompileOptions,
+  diagnostics: Diagnostics,
+): CheckResult {
+  const config = readConfig(script, options, diagnostics);
+  const structs = new StructTable(kernel.btf);
+  const context: ScriptContext = {
+    script,
+    kernel,
+    options,
+    config,
+    structs,
+    macros: collectMacros(script, diagnostics),
+    maps: new MapTable(),
+    variableTypes: new Map(),
+    diagnostics,
+    changed: false,
+  };
+  const clauses = expandClauses(context);
+  declareMaps(context);
+  const probes = checkUntilStable(clauses, context, diagnostics);
+  context.diagnostics = diagnostics;
+  const typed = { probes, maps: finishMaps(context), config };
+  return { typed, probes: clauses.flatMap((clause) => clause.names), structs };
+}
+
+function checkUntilStable(
+  clauses: readonly Clause[],
+  context: ScriptContext,
+  diagnostics: Diagnostics,
+): TypedProbe[] {
+  const uses = clauses.map((): ProbeUses => ({ args: false, probe: false }));
+  for (let round = 1; ; round++) {
+    context.diagnostics = new Diagnostics();
+    context.changed = false;
+    context.maps.changed = false;
+    const before = JSON.stringify(uses);
+    const probes = clauses.flatMap((clause, index) =>
+      groupTargets(clause, uses[index]!, context).map((group) =>
+        checkProbe(group, uses[index]!, context),
+      ),
+    );
+    const stable = !context.changed && !context.maps.changed && JSON.stringify(uses) === before;
+    if (stable || round === roundsMax) {
+      moveDiagnostics(context.diagnostics, diagnostics);
+      return probes;
+    }
+  }
+}
+
+/** A body that is checked for several groups of targets reports everything as often; once is enough. */
+function moveDiagnostics(from: Diagnostics, to: Diagnostics): void {
+  const seen = new Set<string>();
+  for (const each of from.list) {
+    const key = `${each.code} ${each.span.start} ${each.span.end} ${each.message}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const details: DiagnosticDetails = { hint: each.hints, labels: each.labels };
+    if (each.severity === 'error') to.error(each.code, each.span, each.message, details);
+    else to.warning(each.code, each.span, each.message, details);
+  }
+}
+
+/** Several macros may share a name, told apart by their parameters. */
+function collectMacros(script: Script, diagnostics: Diagnostics): Map<string, Macro[]> {
+  const macros = new Map<string, Macro[]>();
+  for (const item of script.items) {
+    if (item.kind === 'subprogram') {
+      diagnostics.error('unsupported-syntax', item.span, 'fn is not supported yet', {
+        hint: 'Write it as a macro',
+      });
+    }
+    if (item.kind !== 'macro') continue;
+    const kinds = (macro: Macro): string => macro.params.map((param) => param.kind).join();
+    const same = macros.get(item.name.name) ?? [];
+    if (same.some((each) => kinds(each) === kinds(item))) {
+      const message = `Macro '${item.name.name}' is already defined for these arguments`;
+      diagnostics.error('duplicate-declaration', item.name.span, message);
+    }
+    macros.set(item.name.name, [...same, item]);
+  }
+  return macros;
+}

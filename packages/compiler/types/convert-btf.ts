@@ -1,0 +1,76 @@
+import type { Btf, BtfType } from '@sonde/btf';
+import { type AddressSpace, bool, int, pointerTo, stringOf, type Type } from './type.ts';
+
+/**
+ * A BTF type as a type of the language. Structs and unions stay names, so there are no cycles:
+ * `StructTable` knows their fields. `space` is where pointers of this type point to, unless the
+ * kernel marked them `__user`.
+ */
+export function convertBtf(btf: Btf, id: number, space: AddressSpace): Type {
+  const type = btf.type(id);
+  switch (type.kind) {
+    case 'void':
+    case 'func':
+    case 'func-proto':
+    case 'datasec':
+      return { kind: 'void' };
+    case 'int':
+      if (type.bool) return bool;
+      return isSize(type.size) ? int(type.size, type.signed) : bytes(type.size);
+    case 'float':
+      return isSize(type.size) ? int(type.size, false) : bytes(type.size);
+    case 'enum':
+      return { kind: 'enum', name: type.name, size: enumSize(type.size), signed: type.signed };
+    case 'pointer':
+      return pointerTo(convertBtf(btf, type.type, space), pointee(btf, type.type, space));
+    case 'array':
+      if (isChar(btf, type.type) && type.length > 0) return stringOf(type.length);
+      return { kind: 'array', element: convertBtf(btf, type.type, space), length: type.length };
+    case 'struct':
+    case 'union':
+      return { kind: 'struct', name: structName(type), size: type.size };
+    case 'forward':
+      return { kind: 'struct', name: `${type.union ? 'union' : 'struct'} ${type.name}`, size: 0 };
+    case 'typedef':
+      return convertTypedef(btf, type, space);
+    case 'type-tag':
+    case 'volatile':
+    case 'const':
+    case 'restrict':
+    case 'var':
+    case 'decl-tag':
+      return convertBtf(btf, type.type, space);
+  }
+}
+
+/** Anonymous structs are named by their id; `StructTable` reads the id back. */
+export const structName = (type: { kind: 'struct' | 'union'; name: string; id: number }): string =>
+  `${type.kind} ${type.name === '' ? `#${type.id}` : type.name}`;
+
+function convertTypedef(
+  btf: Btf,
+  type: BtfType & { kind: 'typedef' | 'type-tag' },
+  space: AddressSpace,
+): Type {
+  const target = convertBtf(btf, type.type, space);
+  const anonymous = target.kind === 'struct' && target.name.includes(' #');
+  return anonymous ? { ...target, name: type.name } : target;
+}
+
+function pointee(btf: Btf, id: number, space: AddressSpace): AddressSpace {
+  const type = btf.type(id);
+  if (type.kind === 'type-tag')
+    return type.name === 'user' ? 'user' : pointee(btf, type.type, space);
+  return type.kind === 'const' || type.kind === 'volatile' ? pointee(btf, type.type, space) : space;
+}
+
+function isChar(btf: Btf, id: number): boolean {
+  const type = btf.type(id);
+  if (type.kind === 'const' || type.kind === 'volatile') return isChar(btf, type.type);
+  return type.kind === 'int' && type.size === 1 && (type.char || type.name === 'char');
+}
+
+const isSize = (size: number): size is 1 | 2 | 4 | 8 => [1, 2, 4, 8].includes(size);
+const enumSize = (size: number): 1 | 2 | 4 | 8 => (isSize(size) ? size : 4);
+/** 128-bit integers and long doubles are only carried around. */
+const bytes = (length: number): Type => ({ kind: 'array', element: int(1, false), length });

@@ -1,0 +1,73 @@
+import type { Expression, Macro } from '../syntax/ast.ts';
+import { checkBlockExpression } from './branches.ts';
+import { poisoned } from './build.ts';
+import { checkExpression } from './expressions.ts';
+import { childScope, fail, type MacroFrame, type Scope } from './scope.ts';
+import type { TypedExpression } from './typed.ts';
+
+/**
+ * Macros are expanded where they are called: the body is checked in a scope of its own, in which a
+ * parameter stands for what the caller wrote, checked in the caller's scope.
+ */
+type CallNode = Expression & { readonly kind: 'call' };
+
+export const findMacros = (name: string, scope: Scope): readonly Macro[] =>
+  scope.script.macros.get(name) ?? [];
+
+export function expandMacro(node: CallNode, scope: Scope): TypedExpression {
+  const { callee, span } = node;
+  const macro = findMacros(callee.name, scope).find((each) => accepts(each, node.args));
+  if (macro === undefined) {
+    const forms = findMacros(callee.name, scope).map(macroForm);
+    const message = `No macro '${callee.name}' takes these arguments`;
+    return fail(scope, 'bad-argument', span, message, {
+      hint: `Its form is ${forms.join(' or ')}`,
+    });
+  }
+  if (isExpanding(macro, scope)) {
+    return fail(scope, 'unsupported-syntax', span, `Macro '${callee.name}' uses itself`);
+  }
+  const frame: MacroFrame = {
+    macro,
+    path: `${scope.macro?.path ?? ''}${span.start}:`,
+    caller: scope,
+    arguments: new Map(macro.params.map((param, index) => [param.name, node.args[index]!])),
+  };
+  const isolated = { ...childScope(scope, { macro: frame }) };
+  delete (isolated as { parent?: Scope }).parent;
+  const value = checkBlockExpression(macro.body, isolated);
+  return { ...value, span };
+}
+
+/** What a name stands for inside of a macro, checked where the caller wrote it. */
+export function macroArgument(name: string, scope: Scope): TypedExpression | undefined {
+  const { macro } = scope;
+  if (macro === undefined) return undefined;
+  const isParam = macro.macro.params.some(
+    (each) => each.name === name && each.kind === 'expression',
+  );
+  if (!isParam) return undefined;
+  const argument = macro.arguments.get(name);
+  return argument === undefined
+    ? poisoned(macro.macro.span)
+    : checkExpression(argument, macro.caller);
+}
+
+function accepts(macro: Macro, args: readonly Expression[]): boolean {
+  return (
+    macro.params.length === args.length &&
+    macro.params.every(({ kind }, index) => kind === 'expression' || args[index]!.kind === kind)
+  );
+}
+
+function isExpanding(macro: Macro, scope: Scope): boolean {
+  for (let frame = scope.macro; frame !== undefined; frame = frame.caller.macro) {
+    if (frame.macro === macro) return true;
+  }
+  return false;
+}
+
+const sigil = { variable: '$', map: '@', expression: '' } as const;
+
+const macroForm = (macro: Macro): string =>
+  `${macro.name.name}(${macro.params.map((each) => sigil[each.kind] + each.name.replace(/^[$@]/, '')).join(', ')})`;

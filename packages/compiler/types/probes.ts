@@ -1,0 +1,146 @@
+import type { AttachTarget, ProgramType } from '../artifact.ts';
+import type { ArgsLayout, ExpandedProbe } from '../providers/provider.ts';
+import type { Clause } from './clauses.ts';
+import { checkCondition } from './conditions.ts';
+import { sameType } from './join.ts';
+import type { ProbeContext, Scope, ScriptContext } from './scope.ts';
+import { checkBlock } from './statements.ts';
+import { none } from './type.ts';
+import type { TypedBlock, TypedProbe } from './typed.ts';
+import { variableType } from './variables.ts';
+
+/** What a clause's body was found to read; only grows from round to round. */
+export interface ProbeUses {
+  args: boolean;
+  probe: boolean;
+}
+
+/** Targets of a clause that one program can serve. */
+export interface TargetGroup {
+  readonly clause: Clause;
+  readonly index: number;
+  readonly targets: readonly ExpandedProbe[];
+  /** Indices into the schema's probe names, beside `targets`. */
+  readonly probes: readonly number[];
+  readonly args: () => ArgsLayout | undefined;
+}
+
+/**
+ * A program serves all targets of its clause that are alike in what the body reads. Targets apart:
+ * other program types, other kinds of probes (their builtins differ), and, when the body reads `args`,
+ * other layouts; when it reads `probe` and no cookie can tell targets apart, every target.
+ */
+export function groupTargets(
+  clause: Clause,
+  uses: ProbeUses,
+  context: ScriptContext,
+): TargetGroup[] {
+  const groups = new Map<
+    string,
+    { targets: ExpandedProbe[]; probes: number[]; args?: ArgsLayout }
+  >();
+  clause.targets.forEach((target, position) => {
+    const args = uses.args ? target.args?.() : undefined;
+    const key = groupKey(target, position, { uses, args, context });
+    const group = groups.get(key) ?? { targets: [], probes: [], ...(args && { args }) };
+    group.targets.push(target);
+    group.probes.push(clause.firstName + position);
+    groups.set(key, group);
+  });
+  return [...groups.values()].map(({ targets, probes, args }, index) => ({
+    clause,
+    index,
+    targets,
+    probes,
+    args: () => args ?? targets[0]!.args?.(),
+  }));
+}
+
+function groupKey(
+  target: ExpandedProbe,
+  position: number,
+  facts: { uses: ProbeUses; args: ArgsLayout | undefined; context: ScriptContext },
+): string {
+  const { uses, args, context } = facts;
+  const { provider } = target;
+  const parts = [provider.names[0], target.programType];
+  if (uses.args)
+    parts.push(args?.key ?? 'none', target.typed === undefined ? '' : String(position));
+  const { cookie } = provider;
+  const told = cookie !== false && context.kernel.features[cookie] !== false;
+  if (uses.probe && !told) parts.push(String(position));
+  // A typed program belongs to one function of the kernel.
+  if (target.programType === 'tracing') parts.push(String(position));
+  return parts.join(' ');
+}
+
+/** One program: the body, under the predicate, checked for a group of targets. */
+export function checkProbe(
+  group: TargetGroup,
+  uses: ProbeUses,
+  context: ScriptContext,
+): TypedProbe {
+  const { clause, targets, probes } = group;
+  const { probe } = clause;
+  const key = `${clause.index}.${group.index}`;
+  const [first] = targets;
+  const probeContext: ProbeContext = {
+    provider: first!.provider,
+    targets,
+    key,
+    args: group.args,
+    variables: [],
+    uses,
+  };
+  const scope: Scope = {
+    script: context,
+    probe: probeContext,
+    names: new Map(),
+    callbackDepth: 0,
+    inLoop: false,
+  };
+  const body = checkBody(clause, scope);
+  return {
+    span: probe.span,
+    name: programName(clause.index, first!, group.index),
+    programType: programTypeOf(first!, uses),
+    targets: targets.map((target, index) => attachTarget(target, probes[index]!, uses)),
+    variables: probeContext.variables.map(({ name, captured }, id) => {
+      const type = variableType(scope, id);
+      return { name, captured, type: sameType(type, none) ? none : type };
+    }),
+    body,
+  };
+}
+
+function checkBody(clause: Clause, scope: Scope): TypedBlock {
+  const { predicate, body, span } = clause.probe;
+  if (predicate === undefined) return checkBlock(body, scope);
+  const condition = checkCondition(predicate, scope);
+  return { statements: [{ kind: 'if', span, condition, then: checkBlock(body, scope) }] };
+}
+
+const typedOr = (target: ExpandedProbe, uses: ProbeUses) =>
+  uses.args && target.typed !== undefined ? target.typed : target;
+
+const programTypeOf = (target: ExpandedProbe, uses: ProbeUses): ProgramType =>
+  typedOr(target, uses).programType;
+
+const attachTarget = (target: ExpandedProbe, probe: number, uses: ProbeUses): AttachTarget => ({
+  probe,
+  ...typedOr(target, uses).target,
+});
+
+/** The kernel keeps 15 characters, of letters, digits, `_` and `.`. */
+const nameMax = 15;
+
+/** `tp_0`, `sys_enter_ope_3`: what is attached, and a number that makes it unique. */
+function programName(clause: number, target: ExpandedProbe, group: number): string {
+  const last = target.name
+    .split(':')
+    .at(-1)!
+    .replace(/[^A-Za-z0-9_]/g, '_');
+  const readable = /^[A-Za-z_]/.test(last) ? last : target.provider.names[0];
+  const suffix = group === 0 ? `_${clause}` : `_${clause}_${group}`;
+  return `${readable.slice(0, nameMax - suffix.length)}${suffix}`;
+}

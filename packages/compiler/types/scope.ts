@@ -1,0 +1,100 @@
+import type { CompileOptions } from '../compile.ts';
+import type { Config } from '../config.ts';
+import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import type { DiagnosticDetails, Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { KernelInfo } from '../kernel/kernel-info.ts';
+import type { ArgsLayout, ExpandedProbe, Provider } from '../providers/provider.ts';
+import type { Span } from '../source/span.ts';
+import type { Block, Expression, Macro, Script } from '../syntax/ast.ts';
+import { poisoned } from './build.ts';
+import type { MapTable } from './map-table.ts';
+import type { StructTable } from './structs.ts';
+import type { Type } from './type.ts';
+import type { TypedExpression, VariableId } from './typed.ts';
+
+/**
+ * What is known about the script as a whole. The checker goes over all probes again and again
+ * until no variable, map key or map value gets a wider type; a round's diagnostics and trees
+ * count only when it was the last one.
+ */
+export interface ScriptContext {
+  readonly script: Script;
+  readonly kernel: KernelInfo;
+  readonly options: CompileOptions;
+  readonly config: Config;
+  readonly structs: StructTable;
+  readonly macros: ReadonlyMap<string, readonly Macro[]>;
+  readonly maps: MapTable;
+  /** Types of variables by `VariableEntry.key`. */
+  readonly variableTypes: Map<string, Type>;
+  /** Of this round. */
+  diagnostics: Diagnostics;
+  /** A type became wider in this round. */
+  changed: boolean;
+}
+
+/** One program to be, while its body is checked. */
+export interface ProbeContext {
+  readonly provider: Provider;
+  /** Attach points that share the program, at least one. */
+  readonly targets: readonly ExpandedProbe[];
+  /** Stable over rounds and unique in the script. */
+  readonly key: string;
+  /** Of the first target; asked for only when the body reads `args`. */
+  readonly args: () => ArgsLayout | undefined;
+  readonly variables: VariableEntry[];
+  /** What the body reads that targets may not have in common. */
+  readonly uses: { args: boolean; probe: boolean };
+}
+
+export interface VariableEntry {
+  readonly name: string;
+  readonly key: string;
+  readonly span: Span;
+  /** From `let $x: T`. */
+  readonly declared?: Type;
+  readonly callbackDepth: number;
+  captured: boolean;
+}
+
+/** Where an expression or statement stands: a block, in blocks around it, in a probe. */
+export interface Scope {
+  readonly script: ScriptContext;
+  readonly probe: ProbeContext;
+  readonly parent?: Scope;
+  readonly names: Map<string, VariableId>;
+  /** How many bodies of `for` are around; each runs as a callback with a frame of its own. */
+  readonly callbackDepth: number;
+  readonly inLoop: boolean;
+  /** Set inside of a macro's body. */
+  readonly macro?: MacroFrame;
+}
+
+/** One expansion of a macro: its parameters stand for what the caller wrote. */
+export interface MacroFrame {
+  readonly macro: Macro;
+  readonly path: string;
+  readonly caller: Scope;
+  readonly arguments: ReadonlyMap<string, Expression>;
+}
+
+export function childScope(
+  scope: Scope,
+  changes: Partial<Pick<Scope, 'callbackDepth' | 'inLoop' | 'macro'>> = {},
+): Scope {
+  return { ...scope, parent: scope, names: new Map(), ...changes };
+}
+
+/** Reports an error and gives an expression that silences what would follow from it. */
+export function fail(
+  scope: Scope,
+  code: DiagnosticCode,
+  span: Span,
+  message: string,
+  details: DiagnosticDetails = {},
+): TypedExpression {
+  scope.script.diagnostics.error(code, span, message, details);
+  return poisoned(span);
+}
+
+export const emptyBlock = (span: Span): Block => ({ kind: 'block', span, statements: [] });

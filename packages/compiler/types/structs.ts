@@ -1,0 +1,168 @@
+import type { Btf, BtfMember, BtfType } from '@sonde/btf';
+import { convertBtf } from './convert-btf.ts';
+import { type AddressSpace, type StructType, sizeOf, type Type } from './type.ts';
+
+/** A field of a struct or union, found by name; those of anonymous members count as the struct's own. */
+export interface StructField {
+  readonly name: string;
+  readonly type: Type;
+  /** In bytes from the start of the struct; for a bitfield, of its unit. */
+  readonly offset: number;
+  readonly bits?: BitRange;
+}
+
+/** Position from the least significant bit of a unit of `unitSize` bytes. */
+export interface BitRange {
+  readonly offset: number;
+  readonly width: number;
+  readonly unitSize: 1 | 2 | 4 | 8;
+}
+
+export interface Enumerator {
+  readonly type: Type;
+  readonly value: bigint;
+}
+
+/** What the script's own C section declares; it goes before the kernel's BTF. */
+export interface Declarations {
+  /** By tag and name: `struct sock`. */
+  struct(
+    name: string,
+  ): { readonly size: number; readonly fields: readonly StructField[] } | undefined;
+  typedef(name: string): Type | undefined;
+  enum(name: string): Type | undefined;
+  enumerator(name: string): Enumerator | undefined;
+  /** `struct a`, `enum b`, typedefs. */
+  names(): Iterable<string>;
+}
+
+/** Finds types by name and fields by struct, lazily: nothing is decoded that the script does not name. */
+export class StructTable {
+  readonly btf: Btf;
+  private readonly declarations: Declarations | undefined;
+
+  constructor(btf: Btf, declarations?: Declarations) {
+    this.btf = btf;
+    this.declarations = declarations;
+  }
+
+  /** `struct foo`, `union foo`. */
+  struct(tag: 'struct' | 'union', name: string): StructType | undefined {
+    const own = this.declarations?.struct(`${tag} ${name}`);
+    if (own !== undefined) return { kind: 'struct', name: `${tag} ${name}`, size: own.size };
+    const id = this.btf.find(tag, name);
+    const type = id === undefined ? undefined : convertBtf(this.btf, id, 'kernel');
+    return type?.kind === 'struct' ? type : undefined;
+  }
+
+  enum(name: string): Type | undefined {
+    const own = this.declarations?.enum(name);
+    if (own !== undefined) return own;
+    const id = this.btf.find('enum', name);
+    return id === undefined ? undefined : convertBtf(this.btf, id, 'kernel');
+  }
+
+  /** A typedef, or a C name such as `unsigned long`. */
+  named(name: string, space: AddressSpace): Type | undefined {
+    const own = this.declarations?.typedef(name);
+    if (own !== undefined) return own;
+    const id = this.btf.find('typedef', name) ?? this.btf.find('int', name);
+    return id === undefined ? undefined : convertBtf(this.btf, id, space);
+  }
+
+  enumerator(name: string): Enumerator | undefined {
+    const own = this.declarations?.enumerator(name);
+    if (own !== undefined) return own;
+    const found = this.btf.findEnumerator(name);
+    return found && { type: convertBtf(this.btf, found.enumId, 'kernel'), value: found.value };
+  }
+
+  /** Pointers in the field point into `space`, unless the kernel says otherwise. */
+  field(struct: StructType, name: string, space: AddressSpace): StructField | undefined {
+    const own = this.declarations?.struct(struct.name);
+    if (own !== undefined) return own.fields.find((field) => field.name === name);
+    const type = this.definition(struct.name);
+    return type && this.member(type, name, 0, space);
+  }
+
+  fieldNames(struct: StructType): string[] {
+    const own = this.declarations?.struct(struct.name);
+    if (own !== undefined) return own.fields.map((field) => field.name);
+    const type = this.definition(struct.name);
+    return type === undefined ? [] : this.memberNames(type);
+  }
+
+  /** Names of structs, unions, enums and typedefs, for hints. */
+  *names(tag: 'struct' | 'union' | 'enum' | 'typedef'): Iterable<string> {
+    for (const name of this.declarations?.names() ?? []) {
+      if (tag === 'typedef' ? !name.includes(' ') : name.startsWith(`${tag} `)) {
+        yield name.slice(name.indexOf(' ') + 1);
+      }
+    }
+    yield* this.btf.names(tag);
+  }
+
+  private definition(name: string): Composite | undefined {
+    const [tag, plain] = name.split(' ');
+    if (plain === undefined) return this.composite(this.btf.find('typedef', name));
+    if (plain.startsWith('#')) return this.composite(Number(plain.slice(1)));
+    return this.composite(this.btf.find(tag === 'union' ? 'union' : 'struct', plain));
+  }
+
+  private composite(id: number | undefined): Composite | undefined {
+    let type = id === undefined ? undefined : this.btf.type(id);
+    while (type !== undefined && 'type' in type && type.kind !== 'pointer') {
+      type = this.btf.type(type.type);
+    }
+    return type?.kind === 'struct' || type?.kind === 'union' ? type : undefined;
+  }
+
+  private member(
+    struct: Composite,
+    name: string,
+    baseBits: number,
+    space: AddressSpace,
+  ): StructField | undefined {
+    for (const member of struct.members) {
+      const bitOffset = baseBits + member.bitOffset;
+      if (member.name === name) return this.fieldOf({ ...member, bitOffset }, space);
+      const inner = member.name === '' ? this.composite(member.type) : undefined;
+      const found = inner && this.member(inner, name, bitOffset, space);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  private fieldOf(member: BtfMember, space: AddressSpace): StructField {
+    const type = convertBtf(this.btf, member.type, space);
+    const { name, bitOffset, bitSize } = member;
+    if (bitSize === 0) return { name, type, offset: Math.floor(bitOffset / 8) };
+    return { name, type, ...bitRange(bitOffset, bitSize, sizeOf(type)) };
+  }
+
+  private memberNames(struct: Composite): string[] {
+    return struct.members.flatMap((member) => {
+      if (member.name !== '') return [member.name];
+      const inner = this.composite(member.type);
+      return inner === undefined ? [] : this.memberNames(inner);
+    });
+  }
+}
+
+type Composite = BtfType & { readonly kind: 'struct' | 'union' };
+
+/** Where a bitfield lies: in the aligned unit of its declared type, or in 8 bytes when it straddles two. */
+export function bitRange(
+  bitOffset: number,
+  width: number,
+  typeSize: number,
+): { offset: number; bits: BitRange } {
+  for (const unitSize of [1, 2, 4, 8] as const) {
+    if (unitSize < typeSize) continue;
+    const offset = Math.floor(bitOffset / (unitSize * 8)) * unitSize;
+    const from = bitOffset - offset * 8;
+    if (from + width <= unitSize * 8) return { offset, bits: { offset: from, width, unitSize } };
+  }
+  const offset = Math.floor(bitOffset / 8);
+  return { offset, bits: { offset: bitOffset - offset * 8, width, unitSize: 8 } };
+}

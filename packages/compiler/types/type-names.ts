@@ -1,0 +1,119 @@
+import type { TypeName } from '../syntax/ast.ts';
+import { nearHint } from './near.ts';
+import { fail, type Scope } from './scope.ts';
+import { poison } from './show.ts';
+import { bool, int, pointerTo, stringOf, type Type } from './type.ts';
+
+/** The language's own names; `T[n]` of these is a capacity, not an array. */
+const ownNames: Readonly<Record<string, Type>> = {
+  bool,
+  void: { kind: 'void' },
+  int8: int(1, true),
+  int16: int(2, true),
+  int32: int(4, true),
+  int64: int(8, true),
+  uint8: int(1, false),
+  uint16: int(2, false),
+  uint32: int(4, false),
+  uint64: int(8, false),
+  ksym_t: { kind: 'ksym' },
+  usym_t: { kind: 'usym' },
+  username_t: { kind: 'username' },
+  macaddr_t: { kind: 'macaddr' },
+  timestamp: { kind: 'timestamp' },
+  cgroup_path_t: { kind: 'cgroup-path' },
+  inet: { kind: 'inet' },
+};
+
+/** C's spellings, which BTF knows only in part. */
+const cNames: Readonly<Record<string, Type>> = {
+  char: int(1, true),
+  'unsigned char': int(1, false),
+  short: int(2, true),
+  'unsigned short': int(2, false),
+  int: int(4, true),
+  unsigned: int(4, false),
+  'unsigned int': int(4, false),
+  long: int(8, true),
+  'unsigned long': int(8, false),
+  'long long': int(8, true),
+  'unsigned long long': int(8, false),
+  int8_t: int(1, true),
+  int16_t: int(2, true),
+  int32_t: int(4, true),
+  int64_t: int(8, true),
+  uint8_t: int(1, false),
+  uint16_t: int(2, false),
+  uint32_t: int(4, false),
+  uint64_t: int(8, false),
+  size_t: int(8, false),
+  uintptr_t: int(8, false),
+};
+
+/** A type as written; poison after a diagnostic. `T[]` has length 0. */
+export function resolveTypeName(node: TypeName, scope: Scope): Type {
+  const { suffixes } = node;
+  const [first] = suffixes;
+  if ((node.name === 'string' || node.name === 'buffer') && node.tag === undefined) {
+    return sizedType(node, scope);
+  }
+  let type = baseType(node, scope);
+  if (type === undefined) return poison;
+  const sized = node.name === 'inet' && first?.kind === 'array' ? suffixes.slice(1) : suffixes;
+  const { space } = scope.probe.provider;
+  for (const suffix of sized) {
+    type =
+      suffix.kind === 'pointer'
+        ? pointerTo(type, space)
+        : { kind: 'array', element: type, length: Number(suffix.length ?? 0n) };
+  }
+  return type;
+}
+
+function sizedType(node: TypeName, scope: Scope): Type {
+  const [first, ...rest] = node.suffixes;
+  const { maxStrlen } = scope.script.config;
+  const capacity = first?.kind === 'array' ? Number(first.length ?? 0n) : maxStrlen;
+  let type: Type = node.name === 'string' ? stringOf(capacity) : { kind: 'buffer', capacity };
+  for (const suffix of first?.kind === 'array' ? rest : node.suffixes) {
+    if (suffix.kind === 'array') {
+      type = { kind: 'array', element: type, length: Number(suffix.length ?? 0n) };
+    } else type = pointerTo(type, scope.probe.provider.space);
+  }
+  return type;
+}
+
+function baseType(node: TypeName, scope: Scope): Type | undefined {
+  const { structs } = scope.script;
+  const { tag, name } = node;
+  const found =
+    tag === undefined
+      ? (ownNames[name] ?? structs.named(name, scope.probe.provider.space) ?? cNames[name])
+      : tag === 'enum'
+        ? structs.enum(name)
+        : structs.struct(tag, name);
+  if (found !== undefined) return found;
+  const written = tag === undefined ? name : `${tag} ${name}`;
+  const known =
+    tag === undefined
+      ? [...Object.keys(ownNames), ...structs.names('typedef')]
+      : structs.names(tag);
+  fail(scope, 'unknown-type', node.span, `Type '${written}' is not known`, {
+    hint:
+      structHint(node, scope) ??
+      nearHint(name, known) ??
+      'Define it before the first probe, or include its header',
+  });
+  return undefined;
+}
+
+/** The commonest slip: a struct named without its tag, or with the wrong one. */
+function structHint(node: TypeName, scope: Scope): string | undefined {
+  const { structs } = scope.script;
+  for (const tag of ['struct', 'union'] as const) {
+    if (node.tag !== tag && structs.struct(tag, node.name) !== undefined) {
+      return `Write '${tag} ${node.name}'`;
+    }
+  }
+  return undefined;
+}

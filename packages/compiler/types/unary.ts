@@ -1,0 +1,91 @@
+import type { Expression } from '../syntax/ast.ts';
+import { sizeOfPointee } from './addresses.ts';
+import { updateTarget } from './assign.ts';
+import { boolOf, fits, integerOf, literalOf, poisoned } from './build.ts';
+import { isIntegral, to64 } from './convert.ts';
+import { checkValue } from './expressions.ts';
+import { flexibleInt } from './join.ts';
+import { fail, type Scope } from './scope.ts';
+import { isPoison, showType } from './show.ts';
+import { bool, int64, type Type } from './type.ts';
+import type { TypedExpression } from './typed.ts';
+
+export function checkUnary(
+  node: Expression & { readonly kind: 'unary' },
+  operator: '-' | '~' | '!',
+  scope: Scope,
+): TypedExpression {
+  const { span } = node;
+  const operand = checkValue(node.operand, scope);
+  if (isPoison(operand.type)) return poisoned(span);
+  const allowed = isIntegral(operand.type) || (operator === '!' && operand.type.kind === 'pointer');
+  if (!allowed) {
+    const message = `Operator ${operator} cannot work on ${showType(operand.type)}`;
+    return fail(scope, 'bad-operand', span, message);
+  }
+  if (operand.kind === 'integer') return foldUnary(operator, operand.value, span, scope);
+  if (operator === '!') return { kind: 'unary', span, operator, operand, type: bool };
+  const wide = to64(operand);
+  return { kind: 'unary', span, operator, operand: wide, type: wide.type };
+}
+
+function foldUnary(
+  operator: '-' | '~' | '!',
+  value: bigint,
+  span: TypedExpression['span'],
+  scope: Scope,
+): TypedExpression {
+  if (operator === '!') return boolOf(span, value === 0n);
+  if (operator === '~')
+    return literalOf(span, fits(value, int64) ? ~value : BigInt.asUintN(64, ~value));
+  if (!fits(-value, int64)) {
+    return fail(scope, 'bad-operand', span, `-${value} does not fit int64`);
+  }
+  return literalOf(span, -value);
+}
+
+/** `$x++` and its kin: the value before (postfix) or after (prefix). */
+export function checkUpdate(
+  node: Expression & { readonly kind: 'update' },
+  scope: Scope,
+): TypedExpression {
+  const { operand, span } = node;
+  if (operand.kind !== 'variable' && operand.kind !== 'map' && operand.kind !== 'map-element') {
+    return fail(
+      scope,
+      'bad-assignment-target',
+      operand.span,
+      `${node.operator} needs a variable or a map`,
+    );
+  }
+  const updated = updateTarget(operand, (known) => widened(node, known, scope), scope);
+  if (updated === undefined) return poisoned(span);
+  const { target, type } = updated;
+  const step = type.kind === 'pointer' ? sizeOfPointee(type) : 1;
+  return {
+    kind: 'update',
+    span,
+    target,
+    operator: node.operator === '++' ? '+' : '-',
+    value: integerOf(span, BigInt(step), type.kind === 'pointer' ? int64 : type),
+    result: node.prefix ? 'new' : 'old',
+    type,
+  };
+}
+
+/** A counter has 64 bits and keeps its sign. */
+function widened(
+  node: Expression & { readonly kind: 'update' },
+  known: Type | undefined,
+  scope: Scope,
+): Type | undefined {
+  if (known === undefined || isIntegral(known)) return flexibleInt(8);
+  if (known.kind === 'pointer') return known;
+  fail(
+    scope,
+    'bad-operand',
+    node.span,
+    `Operator ${node.operator} cannot work on ${showType(known)}`,
+  );
+  return undefined;
+}

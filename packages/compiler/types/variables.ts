@@ -1,0 +1,88 @@
+import type { Span } from '../source/span.ts';
+import type { Identifier, Variable } from '../syntax/ast.ts';
+import { poisoned } from './build.ts';
+import { join, unchanged } from './join.ts';
+import { nearHint } from './near.ts';
+import { fail, type Scope, type VariableEntry } from './scope.ts';
+import { isPoison, poison } from './show.ts';
+import type { Type } from './type.ts';
+import type { TypedExpression, VariableId } from './typed.ts';
+
+/** The variable of that name that is visible here. */
+export function lookUp(scope: Scope, name: string): VariableId | undefined {
+  for (let each: Scope | undefined = scope; each !== undefined; each = each.parent) {
+    const id = each.names.get(name);
+    if (id !== undefined) {
+      const entry = scope.probe.variables[id]!;
+      if (entry.callbackDepth < scope.callbackDepth) entry.captured = true;
+      return id;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * A new variable in this very block. A body that is checked several times (`unroll`) has its
+ * variables once: they are told apart by their place in the text and the macro expansion they stand in.
+ */
+export function declare(scope: Scope, name: string, span: Span, declared?: Type): VariableId {
+  const key = `${scope.probe.key}/${scope.macro?.path ?? ''}/${span.start}/${name}`;
+  const { variables } = scope.probe;
+  let id = variables.findIndex((entry) => entry.key === key);
+  if (id < 0) {
+    const { callbackDepth } = scope;
+    const entry: VariableEntry = { name, key, span, callbackDepth, captured: false };
+    id = variables.push(declared === undefined ? entry : { ...entry, declared }) - 1;
+  }
+  scope.names.set(name, id);
+  if (declared !== undefined) scope.script.variableTypes.set(key, declared);
+  return id;
+}
+
+/** What is known of a variable's type so far; poison until something was assigned to it. */
+export const variableType = (scope: Scope, id: VariableId): Type =>
+  scope.script.variableTypes.get(scope.probe.variables[id]!.key) ?? poison;
+
+/** Makes room for a value of a type; false when it does not fit with the earlier ones. */
+export function meetVariable(scope: Scope, id: VariableId, type: Type): boolean {
+  if (isPoison(type)) return true;
+  const { key } = scope.probe.variables[id]!;
+  const { variableTypes } = scope.script;
+  const known = variableTypes.get(key);
+  const joined = known === undefined ? type : join(known, type);
+  if (joined === undefined) return false;
+  if (known === undefined || !unchanged(known, joined)) {
+    variableTypes.set(key, joined);
+    scope.script.changed = true;
+  }
+  return true;
+}
+
+/** `$x` as a value. */
+export function readVariable(node: Variable, scope: Scope): TypedExpression {
+  const id = lookUp(scope, node.name);
+  if (id === undefined) return unknownVariable(node, scope);
+  const type = variableType(scope, id);
+  if (!scope.script.variableTypes.has(scope.probe.variables[id]!.key)) {
+    return fail(scope, 'unknown-variable', node.span, `$${node.name} is never assigned a value`);
+  }
+  return isPoison(type)
+    ? poisoned(node.span)
+    : { kind: 'variable', span: node.span, variable: id, type };
+}
+
+export function unknownVariable(node: Variable | Identifier, scope: Scope): TypedExpression {
+  const hint = nearHint(node.name, visibleNames(scope));
+  const message = `$${node.name} is not assigned or declared here`;
+  return fail(scope, 'unknown-variable', node.span, message, {
+    hint: hint ?? `Assign to it first: $${node.name} = 0`,
+  });
+}
+
+function visibleNames(scope: Scope): string[] {
+  const names: string[] = [];
+  for (let each: Scope | undefined = scope; each !== undefined; each = each.parent) {
+    names.push(...each.names.keys());
+  }
+  return names;
+}
