@@ -34,7 +34,8 @@ export type CItem =
   | (Node & { readonly kind: 'directive'; readonly text: string })
   | (Node & {
       readonly kind: 'definition';
-      readonly tag: 'struct' | 'union' | 'enum';
+      readonly tag: 'struct' | 'union' | 'enum' | 'typedef';
+      /** Empty for an anonymous enum and for a typedef, whose text says it. */
       readonly name: string;
       readonly text: string;
     });
@@ -102,10 +103,13 @@ export interface MapDeclaration extends Node {
 /**
  * `int32*[4]` is {base: 'int32', suffixes: [pointer, array 4]}: postfix, read left to right.
  * `string[64]`: an array suffix. `struct task_struct *`: tag 'struct', name 'task_struct'.
+ * `typeof($x)*`: name 'typeof', expression `$x`, suffixes [pointer]; `typeof(T)` is just T.
  */
 export interface TypeName extends Node {
   readonly tag?: 'struct' | 'union' | 'enum';
   readonly name: string;
+  /** Of `typeof(e)`: not executed. */
+  readonly expression?: Expression;
   readonly suffixes: readonly TypeSuffix[];
 }
 
