@@ -58,10 +58,14 @@ export function strftime(format: string, ns: bigint, zone: Zone, subSecond = tru
   return text;
 }
 
+/** The range of Date (ECMA-262, time values), which malformed clocks can leave. */
+const dateSecondsMax = 8.64e12;
+
 function breakDown(ns: bigint, zone: Zone): Moment {
   const fraction = ((ns % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
   const seconds = Number((ns - fraction) / 1_000_000_000n);
-  const date = new Date((seconds + zone.offsetSeconds) * 1000);
+  const local = seconds + zone.offsetSeconds;
+  const date = new Date(Math.max(-dateSecondsMax, Math.min(dateSecondsMax, local)) * 1000);
   const startOfYear = Date.UTC(date.getUTCFullYear(), 0, 1);
   const dayOfYear = Math.floor((date.getTime() - startOfYear) / 86_400_000);
   return { date, seconds, fractionNs: Number(fraction), dayOfYear, zone };

@@ -6,13 +6,17 @@ import { strftime, utc, type Zone } from './strftime.ts';
 export function zoneOf(dictionary: Dictionary): Zone {
   const offset = dictionary.find('zone', 'offset');
   if (offset === undefined) return utc;
-  return { offsetSeconds: Number(offset), name: dictionary.find('zone', 'name') ?? '' };
+  const name = dictionary.find('zone', 'name') ?? '';
+  return { offsetSeconds: isInteger(offset) ? Number(offset) : 0, name };
 }
 
 /** Nanoseconds since 1970 of a reading of the host's boot or TAI clock. */
 export function wallTimeNs(clock: 'boot' | 'tai', ns: bigint, dictionary: Dictionary): bigint {
-  return ns + BigInt(dictionary.find('clock', clock) ?? '0');
+  const offset = dictionary.find('clock', clock) ?? '0';
+  return isInteger(offset) ? ns + BigInt(offset) : ns;
 }
+
+const isInteger = (text: string): boolean => /^-?\d{1,20}$/.test(text);
 
 /** A `strftime()` value, in the host's own time zone as bpftrace shows it. */
 export function timestampText(value: TimestampValue, dictionary: Dictionary): string {
