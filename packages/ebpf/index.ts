@@ -1,4 +1,5 @@
 /** Kernel objects: maps, programs, links, ring buffers, facts about the kernel. */
+export { type FeatureSource, probeFeatures } from './features/features.ts';
 export { type Kallsyms, type KernelSymbol, kallsymsOf, openKallsyms } from './kallsyms/kallsyms.ts';
 export { type LocalBinary, openBinary } from './kernel-info/binary.ts';
 export { parseCpuList, readCpus } from './kernel-info/cpus.ts';

@@ -25,6 +25,7 @@ export interface Addon {
   ioctl(fd: number, request: number, argument: number): number;
   close(fd: number): number;
   closeAll(fds: Int32Array): Promise<void>;
+  closeAside(fds: Int32Array): number;
   clockNs(clock: number): bigint;
   spawnSuspended(
     path: string,

@@ -14,6 +14,8 @@ export interface UprobeMulti {
   readonly return: boolean;
   /** Only this process. */
   readonly pid?: number;
+  /** The program serves entry and return, Linux 6.14. */
+  readonly session?: boolean;
 }
 
 /** Several kernel functions, for one program. Linux 5.18. */
@@ -21,6 +23,7 @@ export interface KprobeMulti {
   readonly symbols: readonly string[];
   readonly cookies?: readonly bigint[];
   readonly return: boolean;
+  /** The program serves entry and return, Linux 6.10. */
   readonly session?: boolean;
 }
 
@@ -55,8 +58,10 @@ export function linkCommands(addon: Addon): LinkCommands {
   return {
     linkPerfEvent: (program, event, cookie) =>
       create(link(program, event, 'perf_event').u64(bpfAttr.linkCreatePerfEventBpfCookie, cookie)),
-    linkUprobeMulti: (program, uprobes) =>
-      create(uprobeMulti(link(program, 0, 'trace_uprobe_multi'), uprobes)),
+    linkUprobeMulti: (program, uprobes) => {
+      const type = uprobes.session === true ? 'trace_uprobe_session' : 'trace_uprobe_multi';
+      return create(uprobeMulti(link(program, 0, type), uprobes));
+    },
     linkKprobeMulti: (program, kprobes) => {
       const type = kprobes.session === true ? 'trace_kprobe_session' : 'trace_kprobe_multi';
       return create(kprobeMulti(link(program, 0, type), kprobes));

@@ -104,10 +104,17 @@ class CloseAllWorker : public Napi::AsyncWorker {
   std::vector<int> fds_;
 };
 
+std::vector<int> Descriptors(const Napi::Value& value) {
+  auto array = value.As<Napi::Int32Array>();
+  return {array.Data(), array.Data() + array.ElementLength()};
+}
+
+Napi::Value CloseAsideFds(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), -CloseAside(Descriptors(info[0])));
+}
+
 Napi::Value CloseAllFds(const Napi::CallbackInfo& info) {
-  auto array = info[0].As<Napi::Int32Array>();
-  std::vector<int> fds(array.Data(), array.Data() + array.ElementLength());
-  auto* worker = new CloseAllWorker(info.Env(), std::move(fds));  // deletes itself when done
+  auto* worker = new CloseAllWorker(info.Env(), Descriptors(info[0]));  // deletes itself when done
   worker->Queue();
   return worker->Promise();
 }
@@ -213,6 +220,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["ioctl"] = Napi::Function::New(env, Ioctl, "ioctl");
   exports["close"] = Napi::Function::New(env, Close, "close");
   exports["closeAll"] = Napi::Function::New(env, CloseAllFds, "closeAll");
+  exports["closeAside"] = Napi::Function::New(env, CloseAsideFds, "closeAside");
   exports["clockNs"] = Napi::Function::New(env, ClockNs, "clockNs");
   exports["spawnSuspended"] = Napi::Function::New(env, Spawn, "spawnSuspended");
   exports["openRing"] = Napi::Function::New(env, OpenRing, "openRing");
