@@ -1,6 +1,12 @@
-/** bpftrace source text to eBPF programs, as a pure function. */
+/** bpftrace source text to eBPF programs, as a pure function; and the editor's services on the same parser. */
 
-export type * from './artifact.ts';
+export * from './artifact.ts';
+export { type Compile, type CompileOptions, type CompileResult, compile } from './compile.ts';
+export { type Config, defaultConfig } from './config.ts';
+export { type DiagnosticCode, diagnosticCodes } from './diagnostics/codes.ts';
+export { type Diagnostic, Diagnostics, type Severity } from './diagnostics/diagnostic.ts';
 export type * from './kernel/kernel-info.ts';
 export * from './kernel/saved.ts';
+export type { Source, Span } from './source/span.ts';
+export { parse } from './syntax/parse.ts';
 export * from './types/type.ts';
