@@ -24,9 +24,12 @@ export const Kind = {
 /** Every record starts with three words: name offset, info, then size or type. */
 export const recordWords = 3;
 
-/** Words that follow the record, by kind: always, and once more for each of the `vlen` entries. */
-export const fixedWords = [0, 1, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0];
-export const entryWords = [0, 0, 0, 0, 3, 3, 2, 0, 0, 0, 0, 0, 0, 2, 0, 3, 0, 0, 0, 3];
+/** The kind field of the info word has five bits. */
+export const kindCount = 32;
+
+/** Words of a record by kind: always, and once more for each of the `vlen` entries. */
+export const fixedWords = Uint8Array.of(0, 4, 3, 6, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 3, 3, 4, 3, 3);
+export const entryWords = Uint8Array.of(0, 0, 0, 0, 3, 3, 2, 0, 0, 0, 0, 0, 0, 2, 0, 3, 0, 0, 0, 3);
 
 /**
  * The info word:

@@ -1,7 +1,7 @@
 import type { Btf } from './btf.ts';
 import { enumeratorValue } from './decode.ts';
 import { Kind, kindOf, recordWords, vlenOf } from './kinds.ts';
-import type { TypeSection } from './reader.ts';
+import { endOfChain, type TypeSection } from './reader.ts';
 
 type FindKind = Parameters<Btf['find']>[0];
 
@@ -89,32 +89,38 @@ function kindIndex(
   };
 }
 
-function localsOfKind(section: TypeSection, kinds: readonly number[]): Uint32Array {
-  const { words, starts } = section;
-  const found = new Uint32Array(starts.length);
-  let count = 0;
-  for (let local = 0; local < starts.length; local++) {
-    const info = words[(starts[local] as number) + 1] as number;
-    if (kinds.includes(kindOf(info))) found[count++] = local;
+/** Local indices of all types of some kinds; ascending within a kind. */
+function localsOfKind(section: TypeSection, kinds: readonly number[]): number[] {
+  const { firstOfKind, nextOfKind } = section;
+  const locals: number[] = [];
+  for (const kind of kinds) {
+    let local = firstOfKind[kind] as number;
+    while (local !== endOfChain) {
+      locals.push(local);
+      local = nextOfKind[local] as number;
+    }
   }
-  return found.slice(0, count);
+  return locals;
 }
 
 /** Whether the string at an offset is `name`. Split BTF may name its types by strings of the base, which are compared as text. */
 function matcher(section: TypeSection, name: string): (offset: number) => boolean {
   const wanted = utf8.encode(name);
   const { firstString, strings } = section;
-  return (offset) =>
-    offset >= firstString
-      ? strings.equals(offset - firstString, wanted)
-      : section.string(offset) === name;
+  const { bytes } = strings;
+  const first = wanted[0];
+  return (offset) => {
+    if (offset < firstString) return section.string(offset) === name;
+    // Nearly all names differ in their first byte: no call is made for them.
+    return bytes[offset - firstString] === first && strings.equals(offset - firstString, wanted);
+  };
 }
 
 /** Enumerators by name within one section. Of several with one name, the first. */
 export function enumeratorIndex(
   section: TypeSection,
 ): (name: string) => ReturnType<Btf['findEnumerator']> {
-  let locals: Uint32Array | undefined;
+  let locals: readonly number[] | undefined;
   let lookups = 0;
   let map: Map<string, Position> | undefined;
 

@@ -1,7 +1,7 @@
 import type { Btf, BtfType } from './btf.ts';
 import { decodeType } from './decode.ts';
 import { BtfError } from './error.ts';
-import { entryWords, fixedWords, Kind, kindOf, recordWords, vlenOf } from './kinds.ts';
+import { entryWords, fixedWords, Kind, kindCount, kindOf, recordWords, vlenOf } from './kinds.ts';
 import { enumeratorIndex, nameIndex } from './name-index.ts';
 import { type StringTable, stringTable } from './strings.ts';
 
@@ -23,12 +23,17 @@ export interface TypeSection {
   readonly words: Uint32Array;
   /** Index into `words` of local type i; the id is `firstId + i`. */
   readonly starts: Uint32Array;
+  /** The types of each kind as a chain: local index of the first by kind, of the next by local index; `endOfChain` ends it. */
+  readonly firstOfKind: Uint32Array;
+  readonly nextOfKind: Uint32Array;
   readonly firstId: number;
   readonly strings: StringTable;
   /** Offset in `strings` 0 is this offset in the numbering that types use. */
   readonly firstString: number;
   string(offset: number): string;
 }
+
+export const endOfChain = 0xffffffff;
 
 const magic = 0xeb9f;
 const headerBytes = 24;
@@ -86,7 +91,7 @@ function openSection(bytes: Uint8Array, base: BtfReader | undefined): TypeSectio
   const firstString = base?.stringsLength ?? 0;
   return {
     words,
-    starts: indexTypes(words),
+    ...indexTypes(words),
     // Id 0 is void, which has no record.
     firstId: base?.typeCount ?? 1,
     strings,
@@ -110,18 +115,32 @@ function toWords(bytes: Uint8Array): Uint32Array {
 }
 
 /** The only pass over all types: a record's length follows from its kind and vlen. */
-function indexTypes(words: Uint32Array): Uint32Array {
+function indexTypes(
+  words: Uint32Array,
+): Pick<TypeSection, 'starts' | 'firstOfKind' | 'nextOfKind'> {
   const end = words.length;
-  const starts = new Uint32Array(Math.ceil(end / recordWords));
+  const capacity = Math.ceil(end / recordWords);
+  const starts = new Uint32Array(capacity);
+  // A kind's first type is written where its last one would be: the slots after the types'.
+  const next = new Uint32Array(capacity + kindCount);
+  const last = Uint32Array.from({ length: kindCount }, (_, kind) => capacity + kind);
   let count = 0;
   let at = 0;
   while (at < end) {
-    starts[count++] = at;
-    const info = words[at + 1] ?? 0;
+    starts[count] = at;
+    const info = words[at + 1] as number;
     const kind = kindOf(info);
     if (kind === 0 || kind > Kind.enum64) throw new BtfError(`type ${count} has kind ${kind}`);
-    at += recordWords + (fixedWords[kind] as number) + (entryWords[kind] as number) * vlenOf(info);
+    next[last[kind] as number] = count;
+    last[kind] = count;
+    at += fixedWords[kind]! + entryWords[kind]! * vlenOf(info);
+    count++;
   }
   if (at !== end) throw new BtfError(`type ${count} reaches past the type section`);
-  return starts.subarray(0, count);
+  for (const tail of last) next[tail] = endOfChain;
+  return {
+    starts: starts.subarray(0, count),
+    firstOfKind: next.subarray(capacity),
+    nextOfKind: next.subarray(0, count),
+  };
 }
