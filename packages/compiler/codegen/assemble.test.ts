@@ -214,6 +214,14 @@ test('blocks that cannot run leave no trace', () => {
   expect(lines).toEqual(['0: r0 = 0', '1: exit']);
 });
 
+test('a function that nobody calls is left out', () => {
+  const main = new IrBuilder('main', 'main', 1);
+  main.return(constant(0));
+  const unused = new IrBuilder('unused', 'callback', 2);
+  unused.return(constant(0));
+  expect(assembled([main.finish(), unused.finish()]).functions).toHaveLength(1);
+});
+
 test('more values than registers live on the stack', () => {
   const lines = code((b) => {
     const values = Array.from({ length: 6 }, () => b.call('ktime_get_ns', []));

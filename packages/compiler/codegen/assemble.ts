@@ -2,6 +2,7 @@ import { encode } from '@sonde/asm';
 import type { IrProgram } from '../ir/ir.ts';
 import type { KernelFeatures } from '../kernel/kernel-info.ts';
 import { allocate } from './allocate.ts';
+import { calledFunctions } from './call-graph.ts';
 import { emitFunction } from './emit.ts';
 import { layoutFrame, stackDepthBytes, stackLimitBytes } from './frame.ts';
 import { legalize } from './legalize.ts';
@@ -36,8 +37,8 @@ export function assemble(
   program: IrProgram,
   { features }: AssembleOptions,
 ): AssembledProgram | ProgramTooLarge {
-  const functions = program.functions.map((fn) => {
-    const allocated = allocate(legalize(fn));
+  const functions = calledFunctions(program.functions.map(legalize)).map((fn) => {
+    const allocated = allocate(fn);
     return { fn: allocated.fn, allocated, frame: layoutFrame(allocated.fn) };
   });
   const stackBytes = stackDepthBytes(functions);

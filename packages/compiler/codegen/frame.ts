@@ -1,4 +1,5 @@
 import type { IrFunction, SlotId } from '../ir/ir.ts';
+import { calledBy } from './call-graph.ts';
 
 /** What a program may use in all frames of its deepest chain of calls (MAX_BPF_STACK). */
 export const stackLimitBytes = 512;
@@ -50,15 +51,6 @@ export function stackDepthBytes(
     return depth;
   };
   return functions[0] === undefined ? 0 : depthOf(functions[0].fn.name);
-}
-
-/** Functions of the program that run on top of this one's frame: called, or passed as a callback. */
-function calledBy(fn: IrFunction): string[] {
-  return fn.blocks.flatMap((block) =>
-    block.insns.flatMap((insn) =>
-      insn.op === 'call-function' || insn.op === 'function-address' ? [insn.function] : [],
-    ),
-  );
 }
 
 const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple;

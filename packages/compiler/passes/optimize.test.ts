@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { constant, IrBuilder } from '../ir/builder.ts';
-import { evaluateIr } from '../ir/evaluate.ts';
 import type { IrFunction, IrProgram, Register } from '../ir/ir.ts';
 import { printFunction } from '../ir/print.ts';
-import { contextBytes, randomProgram } from '../ir/random-program.ts';
+import { evaluateIr } from '../ir/testing/evaluate.ts';
+import { contextBytes, randomProgram } from '../ir/testing/random-program.ts';
 import { verifyIr } from '../ir/verify.ts';
 import { optimize, passes } from './optimize.ts';
 
@@ -168,7 +168,7 @@ function run(program: IrProgram) {
 
 test('every pass keeps the meaning of random programs', () => {
   fc.assert(
-    fc.property(randomProgram, (program) => {
+    fc.property(randomProgram('interpreter'), (program) => {
       const expected = run(program);
       let current = program;
       for (const pass of passes) {

@@ -1,6 +1,6 @@
 import { Memory, type Region, readInteger, writeInteger } from '@sonde/asm';
-import { evaluateAlu, evaluateCondition, evaluateExtend, evaluateSwap } from './arithmetic.ts';
-import type { IrFunction, IrInsn, IrProgram, Operand, Register } from './ir.ts';
+import { evaluateAlu, evaluateCondition, evaluateExtend, evaluateSwap } from '../arithmetic.ts';
+import type { IrFunction, IrInsn, IrProgram, Operand, Register } from '../ir.ts';
 
 /** What a program is evaluated in. */
 export interface EvaluateOptions {

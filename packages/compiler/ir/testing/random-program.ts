@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { IrBuilder } from './builder.ts';
-import type { AluOperator, Condition, IrProgram, Operand, Register, Size, SlotId } from './ir.ts';
+import { IrBuilder } from '../builder.ts';
+import type { AluOperator, Condition, IrProgram, Operand, Register, Size, SlotId } from '../ir.ts';
 
 /** How many variables a random program has: more than there are registers, so that some must spill. */
 const variableCount = 13;
@@ -102,36 +102,44 @@ const { statements } = fc.letrec<{ statement: Statement; statements: Statement[]
   ) as fc.Arbitrary<Statement>,
 }));
 
-/** Well-formed programs that end, read and write context and stack, call, branch and loop. */
-export const randomProgram: fc.Arbitrary<IrProgram> = fc
-  .record({ main: statements, callee: statements })
-  .map(({ main, callee }) => ({
+/**
+ * Well-formed programs that end, read and write context and stack, call, branch and loop. For the
+ * interpreters they call trace_printk with any arguments (their number first), which a test puts
+ * its own helper behind. For a kernel, which would refuse that, they call a helper that takes nothing
+ * and ignore what it gives, and do not use atomics on the context.
+ */
+export const randomProgram = (target: Target): fc.Arbitrary<IrProgram> =>
+  fc.record({ main: statements, callee: statements }).map(({ main, callee }) => ({
     functions: [
-      buildFunction(new IrBuilder('main', 'main', 1), main, true),
-      buildFunction(new IrBuilder('callee', 'subprogram', 5), callee, false),
+      buildFunction(new IrBuilder('main', 'main', 1), main, target),
+      buildFunction(new IrBuilder('callee', 'subprogram', 5), callee, target),
     ],
   }));
 
-function buildFunction(b: IrBuilder, body: readonly Statement[], isMain: boolean) {
-  const writer = new Writer(b, isMain);
+export type Target = 'interpreter' | 'kernel';
+
+function buildFunction(b: IrBuilder, body: readonly Statement[], target: Target) {
+  const writer = new Writer(b, target);
   writer.statements(body);
   return writer.finish();
 }
 
 class Writer {
   private readonly b: IrBuilder;
+  private readonly target: Target;
   private readonly isMain: boolean;
   private readonly variables: readonly Register[];
   private readonly slot: SlotId;
 
-  constructor(b: IrBuilder, isMain: boolean) {
+  constructor(b: IrBuilder, target: Target) {
     this.b = b;
-    this.isMain = isMain;
+    this.target = target;
+    this.isMain = b.role === 'main';
     this.slot = b.slot('memory', slotBytes);
     this.variables = Array.from({ length: variableCount }, (_, index) => {
       const register = b.register();
       const param = b.params[index];
-      const given = !isMain && param !== undefined;
+      const given = !this.isMain && param !== undefined;
       b.move(register, given ? { register: param } : { constant: BigInt(index) });
       return register;
     });
@@ -201,6 +209,10 @@ class Writer {
   }
 
   private call(toFunction: boolean, to: Register, values: readonly Operand[]): void {
+    if (!toFunction && this.target === 'kernel') {
+      this.b.call('ktime_get_ns', []);
+      return;
+    }
     if (!toFunction) {
       // Registers beyond the arguments hold anything, so the first says how many follow.
       const following = values.slice(0, 4);
@@ -219,7 +231,8 @@ class Writer {
     // Only main has a context.
     const memory = this.isMain ? s.place.memory : 'slot';
     if (s.kind === 'atomic') {
-      const base = memory === 'context' ? b.params[0]! : b.slotAddress(this.slot);
+      const inContext = memory === 'context' && this.target === 'interpreter';
+      const base = inContext ? b.params[0]! : b.slotAddress(this.slot);
       const wide = size === 8 ? 8 : 4;
       const value = this.at(s.value);
       b.emit({ op: 'atomic-add', base, offset, size: wide, value, to: this.at(s.to) });
