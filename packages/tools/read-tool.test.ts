@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { readTool, ToolError } from './read-tool.ts';
+
+const text = `/*
+ * opensnoop: files as they are opened
+ *
+ * One row for each
+ * file.
+ *
+ * A second paragraph.
+ *
+ * Columns:
+ *   PID   process
+ *   PATH  as the program gave it
+ *
+ * Probes:
+ *   tracepoint:syscalls:sys_enter_openat
+ *
+ * Needs:
+ *   tracepoints of system calls
+ *
+ * Example:
+ *   PID  PATH
+ *     1  /etc/passwd
+ */
+BEGIN { }
+`;
+
+test('the head comment is the documentation', () => {
+  expect(readTool(text)).toEqual({
+    name: 'opensnoop',
+    title: 'files as they are opened',
+    description: ['One row for each file.', 'A second paragraph.'],
+    columns: [
+      { name: 'PID', text: 'process' },
+      { name: 'PATH', text: 'as the program gave it' },
+    ],
+    probes: ['tracepoint:syscalls:sys_enter_openat'],
+    needs: ['tracepoints of system calls'],
+    example: ['PID  PATH', '  1  /etc/passwd'],
+    text,
+  });
+});
+
+test.each([
+  ['', 'no comment'],
+  ['BEGIN { }', 'no comment'],
+  ['/* open', 'no comment'],
+  ['/*\n * no colon here\n */', 'name: title'],
+  [text.replace(' * One row for each\n * file.\n *\n * A second paragraph.\n', ''), 'description'],
+  [text.replace('Columns:', 'Colums:'), 'lacks Columns'],
+  [text.replace(' *   tracepoints of system calls\n', ''), 'lacks Needs'],
+  [text.replace('PID   process', 'PID'), 'without a meaning: "PID"'],
+])('case %# is refused', (broken, message) => {
+  expect(() => readTool(broken)).toThrow(ToolError);
+  expect(() => readTool(broken)).toThrow(message);
+});
