@@ -45,7 +45,7 @@ export {
   plural,
 } from './format.ts';
 export { SplitPane } from './layout/split-pane.tsx';
-export { Dialog, Sheet } from './overlays/dialog.tsx';
+export { BareDialog, Dialog, Sheet } from './overlays/dialog.tsx';
 export { Menu, type MenuItem } from './overlays/menu.tsx';
 export { ToastProvider, useToast } from './overlays/toast.tsx';
 export { Tooltip, TooltipProvider } from './overlays/tooltip.tsx';

@@ -1,0 +1,95 @@
+'use client';
+import { type HostMark, Loading, markHosts, type Tab, Tabs } from '@sonde/ui';
+import { useMemo } from 'react';
+import { QueryError } from '../api/query-state.tsx';
+import { useUrlState } from '../frame/url-state.ts';
+import { DetailsTab } from './details-tab.tsx';
+import { EventsTab } from './events-tab.tsx';
+import { HostsTab } from './hosts-tab.tsx';
+import { MapTab } from './map-tab.tsx';
+import { outcomeOf } from './outcome.ts';
+import type { RunView } from './run-feed.ts';
+import { RunHeader } from './run-header.tsx';
+import { TextTab } from './text-tab.tsx';
+import type { FollowedRun } from './use-run.ts';
+
+/** What a run has to say: its numbers, and tabs for events, maps, hosts, text and details. */
+export function Answer({
+  followed,
+  onRunAgain,
+}: {
+  followed: FollowedRun;
+  onRunAgain?: (() => void) | undefined;
+}) {
+  const { view, connection, error } = followed;
+  if (view === undefined) {
+    if (error !== undefined) return <QueryError error={error} what="Loading the run" />;
+    return <Loading label="Loading the run" />;
+  }
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <RunHeader view={view} connection={connection} onRunAgain={onRunAgain} />
+      <AnswerTabs view={view} />
+    </div>
+  );
+}
+
+/** RunHost ids whose maps hold something: an answer even without events. */
+export function hostsWithMaps(view: RunView): ReadonlySet<string> {
+  return new Set(
+    view.maps.flatMap((map) =>
+      [...map.latest].filter(([, shot]) => shot.content.entries.length > 0).map(([id]) => id),
+    ),
+  );
+}
+
+function AnswerTabs({ view }: { view: RunView }) {
+  const { run } = view;
+  const [tab, setTab] = useUrlState('tab');
+  const ids = run.hosts.map((host) => host.id).join(' ');
+  const marks = useMemo(() => markHosts(ids.split(' ')), [ids]);
+  const filled = hostsWithMaps(view);
+  const troubled = run.hosts.filter((host) => {
+    const outcome = outcomeOf(host, filled.has(host.id));
+    return outcome === 'failed' || outcome === 'no-answer';
+  }).length;
+  const tabs: Tab[] = [
+    {
+      id: 'events',
+      label: 'Events',
+      note: compactCount(view.rows.length + view.droppedRows),
+      content: <EventsTab view={view} marks={marks} filled={filled} />,
+    },
+    ...view.maps.map((map) => ({
+      id: `map-${map.name}`,
+      label: map.name,
+      content: <MapTab key={map.map} map={map} view={view} marks={marks} />,
+    })),
+    {
+      id: 'hosts',
+      label: 'Hosts',
+      note: troubled > 0 ? <span className="text-bad">✕ {troubled}</span> : run.hosts.length,
+      content: <HostsTab view={view} marks={marks} filled={filled} />,
+    },
+    { id: 'text', label: 'Text', content: <TextTab view={view} /> },
+    { id: 'details', label: 'Details', content: <DetailsTab run={run} /> },
+  ];
+  return <Tabs label="Answer" tabs={tabs} value={tab || firstTab(view)} onChange={setTab} />;
+}
+
+/** Without a choice: events where a script makes them, else its first map. Decided by the schema, so that it never jumps. */
+function firstTab(view: RunView): string {
+  const schema = view.run.hosts.find((host) => host.schema !== null)?.schema;
+  if (schema === undefined || schema === null) {
+    return view.run.hosts.some((host) => host.state === 'FAILED') ? 'hosts' : 'events';
+  }
+  const speaks = schema.events.some((event) =>
+    ['printf', 'print-value', 'join', 'cat', 'system', 'time'].includes(event.action.kind),
+  );
+  const map = schema.maps[0];
+  return speaks || map === undefined ? 'events' : `map-${map.name}`;
+}
+
+const compactCount = (count: number): string => (count > 999_999 ? '1M+' : String(count));
+
+export type Marks = ReadonlyMap<string, HostMark>;

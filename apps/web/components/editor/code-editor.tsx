@@ -1,0 +1,158 @@
+'use client';
+import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
+import { lintGutter, type Diagnostic as Mark, setDiagnostics } from '@codemirror/lint';
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
+import { EditorState, type Extension } from '@codemirror/state';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+  placeholder,
+} from '@codemirror/view';
+import type { RunDiagnostic } from '@sonde/api/client';
+import { useEffect, useRef } from 'react';
+import { highlighting } from './highlighting.ts';
+import { editorTheme } from './theme.ts';
+
+/** A diagnostic with who says so, where not every kernel agrees. */
+export interface EditorDiagnostic {
+  readonly diagnostic: RunDiagnostic;
+  /** Such as `6.1.0-28-amd64`; undefined when it is true everywhere. */
+  readonly source?: string | undefined;
+}
+
+export interface CodeEditorProps {
+  /** Accessible name. */
+  readonly label: string;
+  readonly value: string;
+  onChange(value: string): void;
+  readonly diagnostics: readonly EditorDiagnostic[];
+  /** Ctrl/Cmd+Enter and Shift+Enter. */
+  onRun(): void;
+  /** Ctrl/Cmd+S. */
+  onSave(): void;
+  /** Shift+Alt+F: the formatted text, or undefined when it cannot be formatted as it is. */
+  format(text: string): string | undefined;
+  /** Completion, hover and whatever else the language brings. Read once, when the editor appears. */
+  readonly language: Extension;
+}
+
+/** The editor for scripts. It owns its text while somebody types; a value from outside replaces it. */
+export function CodeEditor(props: CodeEditorProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(undefined);
+  const latest = useRef(props);
+  latest.current = props;
+  useEffect(() => {
+    if (place.current === null) return;
+    const { label, value, language } = latest.current;
+    const made = new EditorView({
+      parent: place.current,
+      state: EditorState.create({
+        doc: value,
+        extensions: [
+          commands(() => latest.current),
+          ...basics(label),
+          language,
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) latest.current.onChange(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    view.current = made;
+    return () => made.destroy();
+  }, []);
+  useEffect(() => {
+    const editor = view.current;
+    if (editor === undefined || editor.state.doc.toString() === props.value) return;
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: props.value } });
+  }, [props.value]);
+  useEffect(() => {
+    const editor = view.current;
+    if (editor === undefined) return;
+    const length = editor.state.doc.length;
+    editor.dispatch(
+      setDiagnostics(
+        editor.state,
+        props.diagnostics.map((each) => toMark(each, length)),
+      ),
+    );
+  }, [props.diagnostics]);
+  return <div ref={place} className="min-h-0 flex-1 overflow-hidden" />;
+}
+
+/** Before the default keys, because Enter and Ctrl+Enter mean something there. */
+function commands(props: () => CodeEditorProps): Extension {
+  const run = () => {
+    props().onRun();
+    return true;
+  };
+  return keymap.of([
+    { key: 'Mod-Enter', run },
+    { key: 'Shift-Enter', run },
+    {
+      key: 'Mod-s',
+      preventDefault: true,
+      run() {
+        props().onSave();
+        return true;
+      },
+    },
+    {
+      key: 'Shift-Alt-f',
+      run(editor) {
+        const before = editor.state.doc.toString();
+        const after = props().format(before);
+        if (after === undefined || after === before) return true;
+        const at = Math.min(editor.state.selection.main.head, after.length);
+        editor.dispatch({
+          changes: { from: 0, to: before.length, insert: after },
+          selection: { anchor: at },
+        });
+        return true;
+      },
+    },
+    // Tab indents; Escape, then Tab leaves the editor, as CodeMirror's own keymap has it.
+    indentWithTab,
+  ]);
+}
+
+function basics(label: string): Extension[] {
+  return [
+    lineNumbers(),
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    history(),
+    drawSelection(),
+    indentUnit.of('  '),
+    indentOnInput(),
+    bracketMatching(),
+    closeBrackets(),
+    highlightSelectionMatches(),
+    search({ top: true }),
+    lintGutter(),
+    highlighting,
+    editorTheme,
+    placeholder('Type a probe, such as tracepoint:sched:sched_process_exec { … }'),
+    EditorView.lineWrapping,
+    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap]),
+  ];
+}
+
+function toMark({ diagnostic, source }: EditorDiagnostic, length: number): Mark {
+  const from = Math.min(diagnostic.span.start, length);
+  return {
+    from,
+    to: Math.max(from, Math.min(diagnostic.span.end, length)),
+    severity: diagnostic.severity,
+    message: [diagnostic.message, ...diagnostic.hints.map((hint) => `Hint: ${hint}`)].join('\n'),
+    ...(source === undefined ? {} : { source }),
+  };
+}

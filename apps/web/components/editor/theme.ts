@@ -1,0 +1,68 @@
+import { EditorView } from '@codemirror/view';
+
+/** The editor in the page's own colours, light or dark by the same variables. */
+export const editorTheme = EditorView.theme({
+  '&': {
+    height: '100%',
+    fontSize: '0.8125rem',
+    backgroundColor: 'var(--page)',
+    color: 'var(--ink)',
+  },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': {
+    fontFamily: 'var(--font-mono, "JetBrains Mono Variable", monospace)',
+    lineHeight: '1.55',
+    fontVariantLigatures: 'none',
+  },
+  '.cm-content': { padding: '8px 0', caretColor: 'var(--ink)' },
+  '.cm-cursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
+  '.cm-gutters': {
+    backgroundColor: 'var(--page)',
+    color: 'var(--faint)',
+    border: 'none',
+    paddingLeft: '4px',
+  },
+  '.cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--hover) 55%, transparent)' },
+  '.cm-activeLineGutter': { backgroundColor: 'transparent', color: 'var(--ink)' },
+  '&.cm-focused .cm-selectionBackground, .cm-selectionBackground, .cm-content ::selection': {
+    backgroundColor: 'var(--match) !important',
+  },
+  '.cm-selectionMatch': { backgroundColor: 'var(--selected)' },
+  '&.cm-focused .cm-matchingBracket': {
+    backgroundColor: 'var(--selected)',
+    outline: '1px solid var(--line-strong)',
+  },
+  '.cm-tooltip': {
+    border: '1px solid var(--line)',
+    borderRadius: '6px',
+    backgroundColor: 'var(--raised)',
+    boxShadow: 'var(--float)',
+    color: 'var(--ink)',
+    maxWidth: '40rem',
+  },
+  '.cm-tooltip-autocomplete > ul': { fontFamily: 'inherit', fontSize: '0.75rem' },
+  '.cm-tooltip-autocomplete > ul > li': { padding: '2px 8px', lineHeight: '1.5' },
+  '.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    backgroundColor: 'var(--selected)',
+    color: 'var(--ink)',
+  },
+  '.cm-completionDetail': { color: 'var(--faint)', fontStyle: 'normal', marginLeft: '12px' },
+  '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '600' },
+  '.cm-diagnostic': { padding: '4px 8px', fontSize: '0.75rem', whiteSpace: 'pre-wrap' },
+  '.cm-diagnostic-error': { borderLeft: '3px solid var(--bad)' },
+  '.cm-diagnostic-warning': { borderLeft: '3px solid var(--warn)' },
+  '.cm-diagnosticSource': { color: 'var(--faint)', fontSize: '0.75rem', opacity: '1' },
+  '.cm-lintRange-error': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--bad)',
+    textUnderlineOffset: '3px',
+  },
+  '.cm-lintRange-warning': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--warn)',
+    textUnderlineOffset: '3px',
+  },
+  '.cm-panels': { backgroundColor: 'var(--subtle)', color: 'var(--ink)' },
+  '.cm-panels input, .cm-panels button': { fontSize: '0.75rem' },
+  '.cm-placeholder': { color: 'var(--faint)' },
+});

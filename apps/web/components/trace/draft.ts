@@ -1,0 +1,77 @@
+/** What is being written in the workspace. Kept in the browser, so that no reload or sign-in loses it. */
+export interface Draft {
+  readonly text: string;
+  /** The saved script that it started from, if any. */
+  readonly script?: {
+    readonly id: string;
+    readonly versionId: string;
+    readonly name: string;
+    readonly version: number;
+    /** Text of that version, to tell whether the draft differs. */
+    readonly text: string;
+  };
+  /** A tool's name, where the draft started from the library. */
+  readonly tool?: string;
+  /** As typed: words with shell-like quotes. */
+  readonly positional: string;
+  /** 0: until stopped. */
+  readonly durationS: number;
+  /** Share of one CPU; 0: no limit. */
+  readonly overheadPercent: number;
+  readonly unsafe: boolean;
+}
+
+export const firstDraft: Draft = {
+  text: `// Counts system calls by process. Run it with Ctrl+Enter.
+tracepoint:raw_syscalls:sys_enter
+{
+  @calls[comm] = count();
+}
+`,
+  positional: '',
+  durationS: 30,
+  overheadPercent: 5,
+  unsafe: false,
+};
+
+/** What a run of this draft is called. */
+export function draftName(draft: Draft): string {
+  return draft.script?.name ?? draft.tool ?? 'Draft';
+}
+
+/** The draft is not what is saved under its name. */
+export function isChanged(draft: Draft): boolean {
+  return draft.script !== undefined && draft.script.text !== draft.text;
+}
+
+/** Words separated by spaces; quotes keep spaces, a backslash keeps what follows. */
+export function splitWords(text: string): string[] {
+  const words: string[] = [];
+  let word: string | undefined;
+  let quote = '';
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charAt(at);
+    if (char === '\\' && quote !== "'") {
+      word = (word ?? '') + text.charAt(++at);
+    } else if (quote !== '') {
+      if (char === quote) quote = '';
+      else word = (word ?? '') + char;
+    } else if (char === '"' || char === "'") {
+      quote = char;
+      word ??= '';
+    } else if (/\s/.test(char)) {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+    } else {
+      word = (word ?? '') + char;
+    }
+  }
+  if (word !== undefined) words.push(word);
+  return words;
+}
+
+/** The inverse of `splitWords`. */
+export const joinWords = (words: readonly string[]): string =>
+  words
+    .map((word) => (/^[^\s"'\\]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ');

@@ -1,0 +1,229 @@
+'use client';
+import { Button, buttonClasses, EmptyState, Notice, SplitPane, useToast } from '@sonde/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useRouter, useSearchParams } from 'next/navigation';
+import { useMemo, useState } from 'react';
+import { Answer } from '../answer/answer.tsx';
+import { useRun } from '../answer/use-run.ts';
+import { useTRPC } from '../api/client.ts';
+import { errorText } from '../api/query-state.tsx';
+import { CodeEditor } from '../editor/code-editor.tsx';
+import { formatScript, scriptLanguage } from '../editor/language.ts';
+import { changeUrl, useUrlState } from '../frame/url-state.ts';
+import { draftName, isChanged, splitWords } from './draft.ts';
+import { collectDiagnostics, KernelChips, kernelStates } from './kernel-chips.tsx';
+import { RunBar } from './run-bar.tsx';
+import { SaveDialog } from './save-dialog.tsx';
+import { readSelector, type Selector, selectHosts, writeSelector } from './selector.ts';
+import { TargetPicker } from './target-picker.tsx';
+import { useChecks } from './use-checks.ts';
+import { useDraft } from './use-draft.ts';
+import { useSave } from './use-save.ts';
+
+/** The workspace: script and hosts above, the answer below. */
+export function TracePage() {
+  const [runId] = useUrlState('run');
+  const workspace = useWorkspace();
+  return (
+    <>
+      {workspace.bringBack && (
+        <Notice>
+          Your draft from before was put aside.{' '}
+          <Button size="small" onClick={workspace.bringBack}>
+            Bring it back
+          </Button>
+        </Notice>
+      )}
+      <SplitPane
+        name="trace"
+        label="Height of the editor"
+        direction="column"
+        initial={0.48}
+        first={<Upper {...workspace} />}
+        second={
+          <>
+            <RunBar {...workspace.bar} />
+            {runId === '' ? (
+              <EmptyState title="The answer appears here">
+                Write a script or take one from the{' '}
+                <Link href="/scripts?tab=tools" className="text-accent underline">
+                  tools
+                </Link>
+                , choose hosts, and run it with Ctrl+Enter.
+              </EmptyState>
+            ) : (
+              <LiveAnswer key={runId} id={runId} onRunAgain={workspace.bar.onRun} />
+            )}
+          </>
+        }
+      />
+      {workspace.saving.naming && (
+        <SaveDialog
+          suggested={workspace.draft.tool ?? ''}
+          problem={workspace.saving.problem}
+          busy={workspace.saving.busy}
+          onSave={workspace.saving.saveAs}
+          onClose={workspace.saving.stopNaming}
+        />
+      )}
+    </>
+  );
+}
+
+function LiveAnswer({ id, onRunAgain }: { id: string; onRunAgain(): void }) {
+  return <Answer followed={useRun(id)} onRunAgain={onRunAgain} />;
+}
+
+/** Everything the workspace knows and does, for its parts. */
+function useWorkspace() {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const { draft, change, bringBack } = useDraft();
+  const { selector, setSelector } = useSelector();
+  const [kernel, setKernel] = useState<string>();
+  const list = useQuery(trpc.host.list.queryOptions({}));
+  const hosts = useMemo(() => list.data ?? [], [list.data]);
+  const chosen = useMemo(() => selectHosts(hosts, selector), [hosts, selector]);
+  const kernelIds = [...new Set(chosen.flatMap((host) => host.kernel?.id ?? []))];
+  const positional = splitWords(draft.positional);
+  const checks = useChecks({ text: draft.text, kernelIds, positional, unsafe: draft.unsafe });
+  const kernels = useMemo(() => kernelStates(chosen, checks), [chosen, checks]);
+  const diagnostics = useMemo(() => collectDiagnostics(kernels, kernel), [kernels, kernel]);
+  const saving = useSave(draft, change);
+  const start = useStart();
+  const refusing = kernels
+    .filter((each) => each.check?.result === 'error')
+    .reduce((sum, each) => sum + each.hostCount, 0);
+  const blocked = whyBlocked(draft.text, chosen.length, refusing);
+  const onRun = () => {
+    if (blocked !== undefined || start.isPending) return;
+    start.mutate({
+      text: draft.text,
+      scriptName: draftName(draft),
+      ...(draft.script && !isChanged(draft) ? { scriptVersionId: draft.script.versionId } : {}),
+      selector,
+      positional,
+      limits: { durationMs: draft.durationS * 1000, overheadPercent: draft.overheadPercent },
+      unsafe: draft.unsafe,
+    });
+  };
+  const toSchedule = (scriptId: string) => {
+    const search = new URLSearchParams({ edit: 'new', script: scriptId });
+    for (const [name, value] of Object.entries(writeSelector(selector))) {
+      if (value !== '') search.set(name, value);
+    }
+    router.push(`/schedules?${search}`);
+  };
+  const onSchedule = () => {
+    if (draft.script === undefined || isChanged(draft)) saving.save(toSchedule);
+    else toSchedule(draft.script.id);
+  };
+  return {
+    draft,
+    change,
+    bringBack,
+    hosts,
+    noHosts: list.data?.length === 0,
+    selector,
+    setSelector,
+    kernels,
+    kernel,
+    setKernel,
+    diagnostics,
+    saving,
+    bar: {
+      draft,
+      change,
+      hostCount: chosen.length,
+      refusing,
+      blocked,
+      busy: start.isPending,
+      asksUnsafe: diagnostics.some((each) => each.diagnostic.code === 'unsafe-function'),
+      onRun,
+      onSave: () => saving.save(),
+      onSchedule,
+    },
+  };
+}
+
+function whyBlocked(text: string, hosts: number, refusing: number): string | undefined {
+  if (text.trim() === '') return 'There is no script to run.';
+  if (hosts === 0) return 'No host is chosen.';
+  if (refusing === hosts)
+    return 'The script compiles on none of the chosen hosts: see what is underlined.';
+  return undefined;
+}
+
+/** The selector lives in the address, so that a link carries it and Back undoes it. */
+function useSelector() {
+  const search = useSearchParams();
+  const hosts = search.get('hosts');
+  const labels = search.get('labels');
+  const selector = useMemo(() => readSelector(hosts, labels), [hosts, labels]);
+  return { selector, setSelector: (next: Selector) => changeUrl(writeSelector(next)) };
+}
+
+function useStart() {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const toast = useToast();
+  return useMutation(
+    trpc.run.start.mutationOptions({
+      onSuccess: ({ id }) => {
+        changeUrl({ run: id, tab: '' }, 'push');
+        return queries.invalidateQueries({ queryKey: trpc.run.pathKey() });
+      },
+      onError: (error) => toast(errorText(error), 'bad'),
+    }),
+  );
+}
+
+function Upper(workspace: ReturnType<typeof useWorkspace>) {
+  const { draft, change, diagnostics, bar, hosts, selector, setSelector } = workspace;
+  return (
+    <SplitPane
+      name="targets"
+      label="Width of the editor"
+      direction="row"
+      initial={0.66}
+      first={
+        <CodeEditor
+          label="Script"
+          value={draft.text}
+          onChange={(text) => change({ text })}
+          diagnostics={diagnostics}
+          onRun={bar.onRun}
+          onSave={bar.onSave}
+          format={formatScript}
+          language={scriptLanguage}
+        />
+      }
+      second={
+        <aside aria-label="Hosts to trace" className="flex min-h-0 flex-1 flex-col gap-3 p-3">
+          {workspace.noHosts ? (
+            <EmptyState
+              title="No host has joined yet"
+              action={
+                <Link href="/hosts?add=1" className={buttonClasses({ look: 'primary' })}>
+                  Add a host
+                </Link>
+              }
+            >
+              One pasted line makes a machine a host of this team.
+            </EmptyState>
+          ) : (
+            <>
+              <TargetPicker hosts={hosts} selector={selector} onChange={setSelector} />
+              <KernelChips
+                kernels={workspace.kernels}
+                chosen={workspace.kernel}
+                onChoose={workspace.setKernel}
+              />
+            </>
+          )}
+        </aside>
+      }
+    />
+  );
+}

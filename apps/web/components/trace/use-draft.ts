@@ -1,0 +1,124 @@
+'use client';
+import { useToast } from '@sonde/ui';
+import { useQueryClient } from '@tanstack/react-query';
+import { useSearchParams } from 'next/navigation';
+import { useEffect, useRef } from 'react';
+import { useTRPC } from '../api/client.ts';
+import { errorText } from '../api/query-state.tsx';
+import { useStored } from '../frame/stored.ts';
+import { changeUrl } from '../frame/url-state.ts';
+import { type Draft, firstDraft, joinWords } from './draft.ts';
+import { writeSelector } from './selector.ts';
+
+/** What the address may ask to load, once: a text, a script, a tool, or an old run. */
+const loadParameters = { draft: '', script: '', version: '', tool: '', again: '' };
+
+/**
+ * The draft of this browser. An address such as `?tool=…` puts something else in its place; what was there
+ * before is kept and can be brought back.
+ */
+export function useDraft(): {
+  draft: Draft;
+  change(part: Partial<Draft>): void;
+  /** Puts back what an address replaced; undefined when nothing was. */
+  bringBack: (() => void) | undefined;
+  ready: boolean;
+} {
+  const stored = useStored('sonde.draft', firstDraft);
+  const before = useStored<Draft | null>('sonde.draft.before', null);
+  const replaced = before.value;
+  const load = useLoad();
+  const search = useSearchParams().toString();
+  const busy = useRef(false);
+  const toast = useToast();
+  const { ready, set } = stored;
+  const current = stored.value;
+  const setBefore = before.set;
+  useEffect(() => {
+    const parameters = new URLSearchParams(search);
+    const asked = Object.keys(loadParameters).some((name) => parameters.has(name));
+    if (!ready || !asked || busy.current) return;
+    busy.current = true;
+    load(parameters)
+      .then((next) => {
+        if (next === undefined) return;
+        if (isWorthKeeping(current)) setBefore(current);
+        set(next);
+      })
+      .catch((error: unknown) => toast(errorText(error), 'bad'))
+      .finally(() => {
+        busy.current = false;
+        changeUrl(loadParameters);
+      });
+  }, [ready, search, load, set, setBefore, current, toast]);
+  return {
+    draft: current,
+    change: (part) => set((old) => ({ ...old, ...part })),
+    bringBack:
+      replaced === null
+        ? undefined
+        : () => {
+            set(replaced);
+            before.set(null);
+          },
+    ready,
+  };
+}
+
+/** A saved script can be found again; the first example and an empty text are no loss. */
+const isWorthKeeping = (draft: Draft): boolean =>
+  draft.text.trim() !== '' && draft.text !== firstDraft.text && draft.text !== draft.script?.text;
+
+/** Reads what the address names. Undefined when it names nothing. */
+function useLoad() {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const latest = useRef({ trpc, queries });
+  latest.current = { trpc, queries };
+  return useRef(async (parameters: URLSearchParams): Promise<Draft | undefined> => {
+    const { trpc, queries } = latest.current;
+    const text = parameters.get('draft');
+    if (text !== null) return { ...firstDraft, text };
+    const script = parameters.get('script');
+    if (script !== null) {
+      const version = Number(parameters.get('version')) || undefined;
+      const found = await queries.fetchQuery(trpc.script.get.queryOptions({ id: script, version }));
+      return fromScript(found);
+    }
+    const tool = parameters.get('tool');
+    if (tool !== null) {
+      const tools = await queries.fetchQuery(trpc.tool.list.queryOptions());
+      const found = tools.find((each) => each.name === tool);
+      return found && { ...firstDraft, text: found.text, tool: found.name };
+    }
+    const again = parameters.get('again');
+    if (again === null) return undefined;
+    const run = await queries.fetchQuery(trpc.run.get.queryOptions({ id: again }));
+    changeUrl(writeSelector(run.selector));
+    const { text: ran, unsafe, limits, scriptVersion } = run;
+    const base = {
+      ...firstDraft,
+      text: ran,
+      unsafe,
+      positional: joinWords(run.positional),
+      durationS: limits.durationMs / 1000,
+      overheadPercent: limits.overheadPercent,
+    };
+    if (scriptVersion === null) return base;
+    const { id: versionId, scriptId: id, number: version } = scriptVersion;
+    return { ...base, script: { id, versionId, version, name: run.scriptName, text: ran } };
+  }).current;
+}
+
+function fromScript(found: {
+  readonly id: string;
+  readonly name: string;
+  readonly version: { readonly id: string; readonly number: number; readonly text: string };
+}): Draft {
+  const { id, name, version } = found;
+  return {
+    ...firstDraft,
+    text: version.text,
+    script: { id, name, versionId: version.id, version: version.number, text: version.text },
+  };
+}
