@@ -4,16 +4,20 @@ export const compareBigints = (a: bigint, b: bigint): number => {
   return a < b ? -1 : 1;
 };
 
+export const larger = (a: bigint, b: bigint): bigint => (compareBigints(a, b) > 0 ? a : b);
+export const smaller = (a: bigint, b: bigint): bigint => (compareBigints(a, b) < 0 ? a : b);
+
 /** The largest of some bigints, undefined of none. `Math.max` takes numbers only. */
-export const largest = (values: Iterable<bigint>): bigint | undefined => extreme(values, 1);
+export const largest = (values: Iterable<bigint>): bigint | undefined => fold(values, larger);
 
 /** The smallest of some bigints, undefined of none. */
-export const smallest = (values: Iterable<bigint>): bigint | undefined => extreme(values, -1);
+export const smallest = (values: Iterable<bigint>): bigint | undefined => fold(values, smaller);
 
-function extreme(values: Iterable<bigint>, sign: 1 | -1): bigint | undefined {
-  let found: bigint | undefined;
-  for (const value of values) {
-    if (found === undefined || compareBigints(value, found) === sign) found = value;
-  }
-  return found;
+function fold(
+  values: Iterable<bigint>,
+  choose: (a: bigint, b: bigint) => bigint,
+): bigint | undefined {
+  let chosen: bigint | undefined;
+  for (const value of values) chosen = chosen === undefined ? value : choose(chosen, value);
+  return chosen;
 }
