@@ -16,6 +16,15 @@ type Aggregate = Extract<TypedStatement, { kind: 'aggregate' }>;
  * program is not moved to another CPU while it runs. The parts are put together when they are read.
  */
 export function lowerAggregate(f: FunctionScope, s: Aggregate): void {
+  if (s.aggregate.kind === 'tseries')
+    return f.script.diagnostics.error(
+      'unsupported-syntax',
+      s.span,
+      'tseries() is not supported yet',
+      {
+        hint: 'Use avg(), max() or sum() with an interval that prints and clears the map',
+      },
+    );
   const value = s.value ? scalar(f, s.value) : constant(1);
   if (isBucketed(s.aggregate)) return addToBucket(f, s, value);
   const key = s.key ? keyInto(f, s.map, s.key) : zeroKey(f);
