@@ -11,7 +11,7 @@ export {
 } from './kernel-info/local.ts';
 export { kernelInfoFrom, saveKernel, serializeKernelInfo } from './kernel-info/save.ts';
 export { attachCounter, type CounterOptions } from './link/counter.ts';
-export { attachIter, readIter } from './link/iter.ts';
+export { attachIter, runIter } from './link/iter.ts';
 export { attachKprobe, attachKprobeMulti, type KprobeOptions } from './link/kprobe.ts';
 export { closeLinks, Link } from './link/link.ts';
 export { NotSupportedError } from './link/not-supported-error.ts';

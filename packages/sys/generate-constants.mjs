@@ -97,7 +97,7 @@ const groups = {
     bits: 'offsetof(struct perf_event_attr, read_format) + 8',
   },
   perfBit: Object.fromEntries(
-    words('disabled inherit exclude_kernel exclude_user freq enable_on_exec').map((name) => [
+    words('disabled inherit exclude_kernel exclude_user freq inherit_thread').map((name) => [
       camel(name),
       `bit(${name})`,
     ]),

@@ -1,4 +1,5 @@
-import { closeSync, readSync } from 'node:fs';
+import { read } from 'node:fs';
+import { promisify } from 'node:util';
 import type { Binding } from '@sonde/sys';
 import type { Program } from '../program/program.ts';
 import { Link } from './link.ts';
@@ -14,18 +15,26 @@ export function attachIter(
 }
 
 const chunkBytes = 64 * 1024;
+const readAsync = promisify(read);
 
-/** Runs an iterator once and gives what it wrote with bpf_seq_write(), in pieces. */
-export function* readIter(binding: Binding, link: Link): Generator<Uint8Array> {
+/**
+ * Runs an iterator once, off this thread. Its programs report through the ring buffer, so what they
+ * might write into the file is dropped.
+ */
+export async function runIter(binding: Binding, link: Link): Promise<void> {
   const fd = binding.iterCreate(link.fdNumber);
+  const chunk = new Uint8Array(chunkBytes);
   try {
     for (;;) {
-      const chunk = new Uint8Array(chunkBytes);
-      const size = readSync(fd, chunk);
-      if (size === 0) return;
-      yield chunk.subarray(0, size);
+      try {
+        const { bytesRead } = await readAsync(fd, chunk, 0, chunkBytes, null);
+        if (bytesRead === 0) return;
+      } catch (error) {
+        // After a million objects without output the kernel wants to be asked again (kernel/bpf/bpf_iter.c, v6.1).
+        if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+      }
     }
   } finally {
-    closeSync(fd);
+    binding.close(fd);
   }
 }

@@ -3,8 +3,8 @@ import { perfSoftware } from '@sonde/sys';
 import { expect, test } from 'vitest';
 import { openBinary } from '../kernel-info/binary.ts';
 import { readCpus } from '../kernel-info/cpus.ts';
-import { perCpuValues } from '../map/kernel-map.ts';
-import { binding, countUp, createMap, loadTest, readCount } from '../testing/programs.ts';
+import { type KernelMap, perCpuValues } from '../map/kernel-map.ts';
+import { binding, countUp, createMap, loadTest, readCount, u32Key } from '../testing/programs.ts';
 import { startWorker } from '../testing/worker.ts';
 import { attachCounter } from './counter.ts';
 import { closeLinks, type Link } from './link.ts';
@@ -18,7 +18,11 @@ const rounds = 500;
 const cpus = readCpus('online');
 const counter = () => createMap({ type: 'percpu_array' });
 
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+function ticksOn(map: KernelMap, cpu: number): bigint {
+  const part = perCpuValues(map, map.get(u32Key(0)) ?? new Uint8Array())[cpu];
+  if (part === undefined) throw new Error(`no CPU ${cpu}`);
+  return new DataView(part.buffer, part.byteOffset).getBigUint64(0, true);
+}
 
 /** The file offset of a function of a binary. */
 function functionOffset(path: string, name: string): number {
@@ -99,13 +103,16 @@ test('a profile fires on every CPU, an interval on one', async () => {
     ...attachProfile(binding, { program: onProfile, cookie, rate: { periodNs }, reach: { cpus } }),
     attachInterval(binding, { program: onInterval, cookie, periodNs, cpu: cpus[0] ?? 0 }),
   ];
-  await sleep(300);
+  const startedAt = performance.now();
+  // A busy machine may keep a CPU of a guest waiting, so no exact numbers.
+  await expect
+    .poll(() => cpus.every((cpu) => ticksOn(profiled, cpu) >= 10n), { timeout: 10_000 })
+    .toBe(true);
+  const elapsedMs = performance.now() - startedAt;
   await closeLinks(binding, links);
-  const ticks = Number(readCount(ticked));
-  expect(ticks).toBeGreaterThan(20);
-  expect(ticks).toBeLessThan(40);
-  const perCpu = perCpuValues(profiled, profiled.get(new Uint8Array(4)) ?? new Uint8Array());
-  for (const cpu of cpus) expect(perCpu[cpu]?.[0], `ticks on CPU ${cpu}`).toBeGreaterThan(20);
+  const ticks = readCount(ticked);
+  expect(ticks).toBe(ticksOn(ticked, cpus[0] ?? 0));
+  expect(Number(ticks)).toBeLessThanOrEqual(elapsedMs / 10 + 10);
 });
 
 test('a software event counts in a process and its later threads', async () => {
@@ -120,9 +127,9 @@ test('a software event counts in a process and its later threads', async () => {
     samplePeriod: 100_000,
     reach: { pid: worker.pid },
   });
-  await worker.run(200_000);
+  await worker.run(-100_000_000);
   await closeLinks(binding, links);
-  expect(readCount(count)).toBeGreaterThan(10n);
+  expect(readCount(count)).toBeGreaterThan(100n);
 });
 
 test('a watchpoint fires on each write', async () => {

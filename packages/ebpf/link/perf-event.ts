@@ -36,19 +36,36 @@ export function attachPerfEvent(binding: Binding, options: PerfEventOptions): Li
 /** Everything on some CPUs, or one process. */
 export type Reach = { readonly cpus: readonly number[] } | { readonly pid: number };
 
-/** One event per CPU, or per thread of the process, for which new threads inherit it. On failure none stays attached. */
+/** One event per CPU, or per thread of the process, and then threads that it starts later inherit it. On failure none stays attached. */
 export function attachPerfEvents(
   binding: Binding,
   options: AttachOptions & { readonly attr: PerfEventAttr; readonly reach: Reach },
 ): Link[] {
   const { attr, reach, ...rest } = options;
-  const scopes: PerfEventScope[] =
-    'pid' in reach
-      ? threadsOf(reach.pid).map((tid) => ({ pid: tid, cpu: -1 }))
-      : reach.cpus.map((cpu) => ({ pid: -1, cpu }));
+  const attach = (each: PerfEventAttr, scopes: readonly PerfEventScope[]) =>
+    attachAll(
+      scopes.map((scope) => () => attachPerfEvent(binding, { ...rest, attr: each, scope })),
+    );
+  if ('cpus' in reach) {
+    return attach(
+      attr,
+      reach.cpus.map((cpu) => ({ pid: -1, cpu })),
+    );
+  }
+  const threads = threadsOf(reach.pid).map((tid) => ({ pid: tid, cpu: -1 }));
+  try {
+    return attach({ ...attr, flags: ['inherit', 'inheritThread'] }, threads);
+  } catch (error) {
+    // Inheriting by threads but not by child processes came with 5.13.
+    if (!isErrno(error, 'EINVAL')) throw error;
+    return attach(attr, threads);
+  }
+}
+
+function attachAll(attempts: readonly (() => Link)[]): Link[] {
   const links: Link[] = [];
   try {
-    for (const scope of scopes) links.push(attachPerfEvent(binding, { ...rest, attr, scope }));
+    for (const attempt of attempts) links.push(attempt());
     return links;
   } catch (error) {
     for (const link of links) link.close();

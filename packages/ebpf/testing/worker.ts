@@ -6,18 +6,26 @@ import { join } from 'node:path';
 /**
  * A child to trace. For each line `N` that it reads it calls getppid() and its own
  * function `work(i)` N times, which writes the global `watched`, and answers with a line.
+ * A negative N calls work() alone, on a new thread.
  */
 const source = `
+#include <pthread.h>
 #include <stdio.h>
 #include <unistd.h>
 #include <sys/syscall.h>
 volatile long watched;
 __attribute__((noinline)) long work(long i) { watched = i; return i + 1; }
+void *burn(void *times) { for (long i = 0; i < (long)times; i++) work(i); return 0; }
 int main(void) {
   long times;
   printf("%p\\n", (void *)&watched);
   fflush(stdout);
   while (scanf("%ld", &times) == 1) {
+    if (times < 0) {
+      pthread_t thread;
+      pthread_create(&thread, 0, burn, (void *)-times);
+      pthread_join(thread, 0);
+    }
     for (long i = 0; i < times; i++) { syscall(SYS_getppid); work(i); }
     puts("done");
     fflush(stdout);
@@ -40,7 +48,7 @@ export async function startWorker(): Promise<Worker> {
   const folder = mkdtempSync(join(tmpdir(), 'sonde-worker-'));
   const path = join(folder, 'worker');
   writeFileSync(`${path}.c`, source);
-  execFileSync('gcc', ['-O1', '-o', path, `${path}.c`]);
+  execFileSync('gcc', ['-O1', '-pthread', '-o', path, `${path}.c`]);
   const child = spawn(path, { stdio: ['pipe', 'pipe', 'inherit'] });
   const { pid } = child;
   if (pid === undefined) throw new Error('the worker did not start');

@@ -185,7 +185,7 @@ export const perfBit = {
   excludeKernel: 5,
   excludeUser: 4,
   freq: 10,
-  enableOnExec: 12,
+  inheritThread: 35,
 } as const;
 
 /** enum perf_type_id, linux/perf_event.h. */
