@@ -17,6 +17,7 @@ export * from './dictionary.ts';
 export * from './merge/combine.ts';
 export * from './merge/merge.ts';
 export * from './render/buckets.ts';
+export * from './render/exit.ts';
 export * from './render/histogram.ts';
 export * from './render/json.ts';
 export * from './render/json-value.ts';

@@ -1,7 +1,10 @@
 import type { Value } from '../decode/value.ts';
 import { type RenderContext, valueText } from './value-text.ts';
 
-/** A string with the escapes that bpftrace writes; what is not ASCII stays as it is. */
+/**
+ * A string with the escapes that bpftrace writes. It differs in one place on purpose: bpftrace 0.27 writes
+ * the byte 0xc3 as `\uffffffc3`, which no reader can undo; here text beyond ASCII stays UTF-8.
+ */
 export function jsonString(text: string): string {
   let escaped = '';
   let from = 0;

@@ -3,8 +3,10 @@ import { expect, test } from 'vitest';
 import { decodeSnapshot } from '../decode/snapshot.ts';
 import { emptyDictionary, GrowingDictionary } from '../dictionary.ts';
 import { buckets, type Literal, mapWith, rawEntry, schemaWith, series, words } from '../fixture.ts';
-import { mapJson } from './map-json.ts';
-import { type MapPrint, mapText, plainPrint } from './map-text.ts';
+import { exitJson, exitText } from './exit.ts';
+import { valueLine } from './json.ts';
+import { mapJson, mapValueJson } from './map-json.ts';
+import { type MapPrint, mapText, mapValueText, plainPrint } from './map-text.ts';
 
 const string = stringOf(16);
 const tuple = (...elements: Type[]): Type => ({ kind: 'tuple', elements });
@@ -487,4 +489,41 @@ test('unsigned values above the signed range stay positive', () => {
     ],
   };
   expect(render(each).text).toBe('@u[2]: 3\n@u[1]: 18446744073709551615\n');
+});
+
+test('the end of a run prints all maps by name, and none when the script says so', () => {
+  const maps = [
+    mapWith('@b', undefined, int64),
+    mapWith('@', undefined, count),
+    mapWith('@a', int64, int64),
+  ];
+  const schema = schemaWith({ maps });
+  const contents = [
+    decodeSnapshot(schema, 0, [rawEntry(maps[0]!, undefined, 2)]),
+    decodeSnapshot(schema, 1, [rawEntry(maps[1]!, undefined, words(1))]),
+    decodeSnapshot(schema, 2, [rawEntry(maps[2]!, 7, 3)]),
+  ];
+  const context = { schema, dictionary: emptyDictionary };
+  expect(exitText(contents, context)).toBe('\n\n@: 1\n@a[7]: 3\n@b: 2\n');
+  expect(exitJson(contents, context)).toBe(
+    '{"type": "map", "data": {"@": 1}}\n{"type": "map", "data": {"@a": {"7": 3}}}\n{"type": "map", "data": {"@b": 2}}\n',
+  );
+  const silent = {
+    ...context,
+    schema: { ...schema, config: { ...schema.config, printMapsOnExit: false } },
+  };
+  expect(exitText(contents, silent)).toBe('\n\n');
+  expect(exitJson(contents, silent)).toBe('');
+});
+
+test('one entry of an aggregate prints as its value alone', () => {
+  const map = mapWith('@s', int64, stats);
+  const schema = schemaWith({ maps: [map] });
+  const content = decodeSnapshot(schema, 0, [rawEntry(map, 1, words(7, 2))]);
+  const context = { schema, dictionary: emptyDictionary };
+  const value = content.entries[0]!.value;
+  expect(mapValueText(map, value, 1n, context)).toBe('{ .count = 2, .average = 3, .total = 7 }');
+  expect(valueLine(mapValueJson(map, value, 1n, context))).toBe(
+    '{"type": "value", "data": {"count": 2, "average": 3, "total": 7}}',
+  );
 });

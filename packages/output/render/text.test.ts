@@ -430,6 +430,25 @@ dictionary.add([
   },
 ]);
 
+const inner: Type = {
+  kind: 'struct',
+  name: 'struct in',
+  size: 4,
+  fields: [{ name: 'z', type: int32, offset: 0 }],
+};
+const outer: Type = {
+  kind: 'struct',
+  name: 'struct foo',
+  size: 24,
+  fields: [
+    { name: 'c', type: int8, offset: 0 },
+    { name: 'b', type: stringOf(7), offset: 1 },
+    { name: 'i', type: inner, offset: 8 },
+    { name: 'p', type: pointer, offset: 12 },
+    { name: 'arr', type: array(inner, 1), offset: 20 },
+  ],
+};
+
 const stack = (kind: 'kstack' | 'ustack', mode: 'bpftrace' | 'perf' | 'raw'): Type => ({
   kind,
   mode,
@@ -472,6 +491,13 @@ test.each<[string, Type, Literal, string, string]>([
     [1, 'y'],
     '{ .a = 1, .b = y }\n',
     '{"a": 1, "b": "y"}',
+  ],
+  [
+    'struct',
+    outer,
+    bytes(47, 0x6f),
+    '{ .c = 47, .b = o, .i = { .z = 0 }, .p = 0x0, .arr = [{ .z = 0 }] }\n',
+    '{"c": 47, "b": "o", "i": {"z": 0}, "p": 0, "arr": [{"z": 0}]}',
   ],
   ['none', { kind: 'none' }, 0, 'null\n', 'null'],
   ['probe', { kind: 'probe' }, 0, 'begin\n', '"begin"'],
