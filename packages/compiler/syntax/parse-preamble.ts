@@ -9,7 +9,8 @@ export function startsCItem(p: Parser): boolean {
   if (p.token.text === '#') return true;
   if (p.is('typedef')) return p.peek(1).kind === 'identifier';
   if (!p.is('struct') && !p.is('union') && !p.is('enum')) return false;
-  return p.is('{', 1) || (p.peek(1).kind === 'identifier' && (p.is('{', 2) || p.is(';', 2)));
+  if (p.is('{', 1) || p.is('__attribute__', 1)) return true;
+  return p.peek(1).kind === 'identifier' && (p.is('{', 2) || p.is(';', 2));
 }
 
 /** Reads one piece of the C section as text; `syntax/c` gives it its meaning. */
@@ -105,7 +106,9 @@ const ATTRIBUTE = '__attribute__';
 function parseDefinition(p: Parser): CItem {
   const start = p.rawStart;
   const tag = p.token.text as 'struct' | 'union' | 'enum' | 'typedef';
-  const name = tag !== 'typedef' && p.peek(1).kind === 'identifier' ? p.peek(1).text : '';
+  const next = p.peek(1);
+  const isNamed = next.kind === 'identifier' && next.text !== ATTRIBUTE && tag !== 'typedef';
+  const name = isNamed ? next.text : '';
   const end = tag === 'typedef' ? endOfTypedef(p.text, start) : endOfBody(p.text, start);
   const at = span(start, end ?? start + tag.length);
   if (end === undefined) {

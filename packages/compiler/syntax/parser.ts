@@ -11,6 +11,9 @@ export const MAX_CHAIN = 1000;
 /** More syntax errors than these are noise. */
 const MAX_ERRORS = 100;
 
+/** What the parser needs of `Diagnostics`; the reader of C definitions moves the spans. */
+export type Reporter = Pick<Diagnostics, 'error'>;
+
 /**
  * Where the parser stands in a text. Reading never fails: after the first error the parser is
  * `lost` and keeps quiet, whoever collects statements or items skips to a place where it can read
@@ -30,9 +33,9 @@ export class Parser {
   private depth = 0;
   private errors = 0;
   readonly text: string;
-  private readonly diagnostics: Diagnostics;
+  private readonly diagnostics: Reporter;
 
-  constructor(text: string, diagnostics: Diagnostics) {
+  constructor(text: string, diagnostics: Reporter) {
     this.text = text;
     this.diagnostics = diagnostics;
   }
