@@ -1,4 +1,5 @@
-/** ELF headers, symbols and USDT notes over bytes. */
+/** ELF headers, symbols and USDT notes over bytes; names of C++. */
+export { demangle } from './demangle/demangle.ts';
 export { type Elf, openElf } from './elf.ts';
 export { ElfError } from './error.ts';
 export { type FunctionTable, functionTable } from './functions.ts';

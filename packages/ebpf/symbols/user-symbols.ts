@@ -1,16 +1,22 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { demangle } from '@sonde/elf';
 import { type Mapping, mappingAt, parseMaps } from './maps.ts';
 import { ObjectCache } from './object-cache.ts';
 import { type JitFunction, jitFunctionAt, maxPerfMapBytes, parsePerfMap } from './perf-map.ts';
 
 /** What is known of a user address. */
 export interface UserSymbol {
-  /** As in the file, C++ names mangled; absent when only the file is known. */
+  /** Absent when only the file is known. */
   readonly name?: string;
   /** In bytes, from the start of the function, or of the mapped file. */
   readonly offset: number;
   /** The mapped file as its process sees it; `[vdso]`, or empty for memory without a file. */
   readonly path: string;
+}
+
+export interface UserSymbolsOptions {
+  /** Write C++ names as in the source: `ns::f(int)` for `_ZN2ns1fEi`. */
+  readonly demangle: boolean;
 }
 
 /** Names user addresses. Keeps what it read of processes, so that those that end keep their names. */
@@ -31,7 +37,7 @@ interface Process {
   jit?: { readonly size: number; readonly functions: readonly JitFunction[] };
 }
 
-export function openUserSymbols(): UserSymbols {
+export function openUserSymbols(options: UserSymbolsOptions = { demangle: true }): UserSymbols {
   const objects = new ObjectCache();
   const processes = new Map<number, Process>();
 
@@ -71,7 +77,7 @@ export function openUserSymbols(): UserSymbols {
     if (object !== undefined && virtual !== undefined) {
       const symbol = object.functions().at(virtual);
       if (symbol !== undefined) {
-        const { name } = symbol;
+        const name = options.demangle ? demangle(symbol.name) : symbol.name;
         return { name, offset: virtual - symbol.address, path: mapping.path };
       }
     }
