@@ -30,7 +30,12 @@ export interface KernelInfo {
   };
   /** Address of a kernel symbol, for kaddr(). */
   symbolAddress(name: string): bigint | undefined;
-  /** A binary on the host by path or short name; undefined when absent, or when the host cannot be asked (in the browser). */
+  /**
+   * No machine stands behind this value (in the browser): `binary`, `cgroupId` and `header` know
+   * nothing, so what they do not find may well be there. Good for checking, not for compiling.
+   */
+  readonly offline?: true;
+  /** A binary on the host by path or short name; undefined when absent, or when the host cannot be asked. */
   binary(path: string): BinaryInfo | undefined;
   /** cgroup v2 id of a directory, for cgroupid(). */
   cgroupId(path: string): bigint | undefined;

@@ -45,6 +45,7 @@ export function savedKernelInfo(saved: SavedKernel): KernelInfo {
     possibleCpus,
     onlineCpus,
     features,
+    offline: true,
     get btf() {
       btf ??= openBtf(saved.btf);
       return btf;

@@ -5,21 +5,49 @@ import type { KernelInfo } from '../kernel/kernel-info.ts';
 import type { AttachPoint } from '../syntax/ast.ts';
 import { nearHint } from '../types/near.ts';
 import type { StructTable } from '../types/structs.ts';
+import { fentry, fexit } from './fentry.ts';
+import { iter } from './iter.ts';
+import { kprobe, kretprobe } from './kprobe.ts';
 import { isPattern, matcher } from './pattern.ts';
+import { hardware, software } from './perf.ts';
 import type { ExpandedProbe, Provider } from './provider.ts';
+import { rawTracepoint } from './raw-tracepoint.ts';
 import { begin, end, self } from './special.ts';
 import { interval, profile } from './timer.ts';
 import { tracepoint } from './tracepoint.ts';
+import { uprobe, uretprobe } from './uprobe.ts';
+import { usdt } from './usdt.ts';
+import { watchpoint } from './watchpoint.ts';
 
 /** Every kind of probe. */
-export const providers: readonly Provider[] = [begin, end, self, interval, profile, tracepoint];
+export const providers: readonly Provider[] = [
+  begin,
+  end,
+  self,
+  interval,
+  profile,
+  tracepoint,
+  rawTracepoint,
+  kprobe,
+  kretprobe,
+  fentry,
+  fexit,
+  uprobe,
+  uretprobe,
+  usdt,
+  software,
+  hardware,
+  watchpoint,
+  iter,
+];
 
 const byName = new Map(
   providers.flatMap((provider) => provider.names.map((name) => [name, provider] as const)),
 );
 
-/** By name or alias, in any case. */
-export const findProvider = (name: string): Provider | undefined => byName.get(name.toLowerCase());
+/** By name or alias, in any case; but `U` is usdt and `u` is uprobe. */
+export const findProvider = (name: string): Provider | undefined =>
+  byName.get(name) ?? byName.get(name.toLowerCase());
 
 export interface ExpandContext {
   readonly kernel: KernelInfo;

@@ -36,6 +36,8 @@ export interface ContextOffer {
   readonly args?: true;
   /** `arg0`, `arg1`…: how many at most. */
   readonly argN?: number;
+  /** `argN` are the fields of `args` named so, as the probe describes them. */
+  readonly describedArgN?: true;
   readonly retval?: true;
   /** CPU registers: `reg()`, `usermode`, user and kernel stacks from the interrupted place. */
   readonly registers?: true;
@@ -65,8 +67,8 @@ export interface ExpandedProbe {
   readonly programType: ProgramType;
   /** Layout of `args`; undefined when the kernel describes none. */
   readonly args?: () => ArgsLayout | undefined;
-  /** Program and target to use instead when the body reads `args`. */
-  readonly typed?: { readonly target: Target; readonly programType: ProgramType };
+  /** Where the typed `retval` lies; without it, it is the return register. */
+  readonly retval?: () => ArgsField | undefined;
 }
 
 export interface ArgsLayout {
@@ -78,8 +80,17 @@ export interface ArgsLayout {
 export interface ArgsField {
   readonly name: string;
   readonly type: Type;
-  /** Bytes into the context. `data-location`: see the expression of this kind in `types/typed.ts`. */
-  readonly at:
-    | { readonly kind: 'context'; readonly offset: number }
-    | { readonly kind: 'data-location'; readonly offset: number; readonly relative: boolean };
+  readonly at: ArgsSource;
 }
+
+/**
+ * Where a field comes from. context: at a byte offset of the context. data-location: see the
+ * expression of this kind in `types/typed.ts`. register: a CPU register. user-memory: behind
+ * the address in a register plus an offset. constant: known from the probe's description.
+ */
+export type ArgsSource =
+  | { readonly kind: 'context'; readonly offset: number }
+  | { readonly kind: 'data-location'; readonly offset: number; readonly relative: boolean }
+  | { readonly kind: 'register'; readonly register: string }
+  | { readonly kind: 'user-memory'; readonly register: string; readonly offset: number }
+  | { readonly kind: 'constant'; readonly value: string };

@@ -1,5 +1,6 @@
 import type { TracepointField, TracepointFormat } from '../kernel/kernel-info.ts';
-import { int, pointerTo, stringOf, type Type } from '../types/type.ts';
+import type { StructTable } from '../types/structs.ts';
+import { type AddressSpace, int, pointerTo, stringOf, type Type } from '../types/type.ts';
 import { isPattern, matcher } from './pattern.ts';
 import { malformed, notFound, texts } from './point.ts';
 import type { ArgsField, ArgsLayout, ExpandedProbe, Point, Provider } from './provider.ts';
@@ -52,40 +53,46 @@ function expandOne(point: Point, category: string, event: string): ExpandedProbe
     programType: 'tracepoint',
     args: () => {
       const format = point.kernel.tracepoints.format(category, event);
-      return format && tracepointArgs(format, category);
+      return format && tracepointArgs(format, category, point.structs);
     },
   };
 }
 
 /** Where the fields of a tracepoint lie in its record, which is the program's context. */
-export function tracepointArgs(format: TracepointFormat, category: string): ArgsLayout {
-  const fields = format.fields.map((field) => convertField(field, category));
+export function tracepointArgs(
+  format: TracepointFormat,
+  category: string,
+  structs: StructTable,
+): ArgsLayout {
+  const facts = { structs, space: category === 'syscalls' ? 'user' : 'kernel' } as const;
+  const fields = format.fields.map((field) => convertField(field, facts));
   return { key: JSON.stringify(fields), fields };
 }
 
-function convertField(field: TracepointField, category: string): ArgsField {
+interface Facts {
+  readonly structs: StructTable;
+  /** The pointers of system calls are what user space passed in. */
+  readonly space: AddressSpace;
+}
+
+function convertField(field: TracepointField, facts: Facts): ArgsField {
   const { name, offset } = field;
   const location = /^__(data|rel)_loc\b/.exec(field.type);
   if (location !== null) {
-    const type = pointerTo(locatedElement(field.type), 'kernel');
+    const type = pointerTo(locatedElement(field.type, facts), 'kernel');
     return { name, type, at: { kind: 'data-location', offset, relative: location[1] === 'rel' } };
   }
-  return { name, type: fieldType(field, category), at: { kind: 'context', offset } };
+  return { name, type: fieldType(field, facts), at: { kind: 'context', offset } };
 }
 
 /** The kernel writes C types as text; their sizes and signs come beside it. */
-function fieldType(field: TracepointField, category: string): Type {
+function fieldType(field: TracepointField, facts: Facts): Type {
   const { size, signed, arrayLength } = field;
   if (arrayLength !== undefined && arrayLength > 0) {
     if (/\bchar\b/.test(field.type)) return stringOf(arrayLength);
     return { kind: 'array', element: integer(size / arrayLength, signed), length: arrayLength };
   }
-  if (field.type.includes('*')) {
-    // The pointers of system calls are what user space passed in.
-    const space = category === 'syscalls' ? 'user' : 'kernel';
-    return pointerTo(pointee(field.type), space);
-  }
-  return integer(size, signed);
+  return field.type.includes('*') ? pointer(field.type, facts) : integer(size, signed);
 }
 
 function integer(size: number, signed: boolean): Type {
@@ -93,41 +100,32 @@ function integer(size: number, signed: boolean): Type {
   return { kind: 'array', element: int(1, false), length: size };
 }
 
-/** `const char *const *` points to pointers to char; a struct is known by name only. */
-function pointee(text: string): Type {
-  const plain = text
-    .replace(/\b(const|volatile|__user)\b/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  const stars = plain.split('*').length - 1;
-  const base = plain.slice(0, plain.indexOf('*')).trim();
-  const inner = namedType(base);
-  return stars > 1 ? pointerTo(inner, 'user') : inner;
+/** `const char *const *` is a pointer to pointers to char. */
+function pointer(text: string, facts: Facts): Type {
+  const plain = text.replace(/\b(const|volatile|__user)\b/g, ' ').replace(/\s+/g, ' ');
+  const [base = '', ...stars] = plain.split('*');
+  return stars.reduce<Type>((to) => pointerTo(to, facts.space), namedType(base.trim(), facts));
 }
 
-function namedType(base: string): Type {
-  if (base === 'char' || base === 'unsigned char' || base === 'u8') return int(1, base === 'char');
-  const struct = /^(struct|union) (\w+)$/.exec(base);
-  if (struct !== null) return { kind: 'struct', name: base, size: 0 };
-  const sizes: Readonly<Record<string, Type>> = {
-    int: int(4, true),
-    'unsigned int': int(4, false),
-    u32: int(4, false),
-    long: int(8, true),
-    'unsigned long': int(8, false),
-    size_t: int(8, false),
-    u64: int(8, false),
-    loff_t: int(8, true),
-  };
-  return sizes[base] ?? { kind: 'void' };
+const wellKnown: Readonly<Record<string, Type>> = {
+  char: int(1, true),
+  int: int(4, true),
+  'unsigned int': int(4, false),
+  long: int(8, true),
+  'unsigned long': int(8, false),
+};
+
+function namedType(base: string, { structs, space }: Facts): Type {
+  const [tag, name] = base.split(' ');
+  if ((tag === 'struct' || tag === 'union') && name !== undefined) {
+    return structs.struct(tag, name) ?? { kind: 'struct', name: base, size: 0 };
+  }
+  return wellKnown[base] ?? structs.named(base, space) ?? { kind: 'void' };
 }
 
 /** The element of a `__data_loc` array. */
-function locatedElement(text: string): Type {
-  const base = text
-    .replace(/^__(data|rel)_loc\s*/, '')
-    .replace(/\[\]$/, '')
-    .trim();
-  const type = namedType(base);
+function locatedElement(text: string, facts: Facts): Type {
+  const base = text.replace(/^__(data|rel)_loc\s*/, '').replace(/\[\]$/, '');
+  const type = namedType(base.trim(), facts);
   return type.kind === 'void' ? int(1, true) : type;
 }

@@ -64,6 +64,7 @@ export function checkAddress(node: UnaryNode, scope: Scope): TypedExpression {
   }
   if (operand.kind === 'map') {
     const map = mapReference(operand, scope);
+    if (map === undefined) return poisoned(span);
     return {
       kind: 'call',
       span,

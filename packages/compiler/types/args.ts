@@ -1,30 +1,36 @@
 import type { ArgsField } from '../providers/provider.ts';
 import type { Span } from '../source/span.ts';
-import { poisoned } from './build.ts';
-import { loadArg } from './fields.ts';
+import { load } from './addresses.ts';
+import { call, castTo, integerOf, poisoned, stringLiteral } from './build.ts';
 import { fail, type Scope } from './scope.ts';
+import { int64, pointerTo, type Type, uint64 } from './type.ts';
 import type { TypedExpression } from './typed.ts';
 
 /** The fields of `args` in this probe, or undefined after a diagnostic. */
 export function readArgs(span: Span, scope: Scope): readonly ArgsField[] | undefined {
   const { probe } = scope;
   const [target] = probe.targets;
-  if (probe.provider.offers.args !== true) {
-    const message = `args cannot be used in ${probe.provider.type} probes`;
-    fail(scope, 'not-callable-here', span, message, {
-      hint: 'It is known in tracepoint, rawtracepoint, fentry, fexit and uprobe probes',
+  const { offers, type } = probe.provider;
+  if (offers.args !== true && type !== 'iter') {
+    fail(scope, 'not-callable-here', span, `args cannot be used in ${type} probes`, {
+      hint: 'It is known in tracepoint, rawtracepoint, fentry and fexit probes',
     });
     return undefined;
   }
-  if (!contextHere('args', span, scope)) return undefined;
-  probe.uses.args = true;
-  const layout = probe.args();
-  if (layout !== undefined) return layout.fields;
+  const fields = describedFields(span, scope);
+  if (fields !== undefined || scope.callbackDepth > 0) return fields;
   const message = `The kernel does not describe the arguments of ${target!.name}`;
   fail(scope, 'not-callable-here', span, message, {
-    hint: probe.provider.offers.argN === undefined ? [] : 'Use arg0, arg1…',
+    hint: offers.argN === undefined ? [] : 'Use arg0, arg1…',
   });
   return undefined;
+}
+
+/** The fields that the targets of this program have in common; marks that the body reads them. */
+function describedFields(span: Span, scope: Scope): readonly ArgsField[] | undefined {
+  if (!contextHere('args', span, scope)) return undefined;
+  scope.probe.uses.args = true;
+  return scope.probe.args()?.fields;
 }
 
 /** The program's context is not handed to the body of a `for`. */
@@ -46,4 +52,61 @@ export function wholeArgs(span: Span, scope: Scope): TypedExpression {
     elements: fields.map((field) => loadArg(field, span)),
     type: { kind: 'record', fields: fields.map(({ name, type }) => ({ name, type })) },
   };
+}
+
+/** One field, from where the probe has it. */
+export function loadArg({ at, type }: ArgsField, span: Span): TypedExpression {
+  switch (at.kind) {
+    case 'context':
+      return load(span, { kind: 'context', offset: at.offset }, type);
+    case 'data-location':
+      return { kind: 'data-location', span, offset: at.offset, relative: at.relative, type };
+    case 'register':
+      return castTo(register(at.register, uint64, span), type);
+    case 'user-memory': {
+      const pointer = castTo(register(at.register, uint64, span), pointerTo(type, 'user'));
+      return load(span, { kind: 'memory', pointer, offset: at.offset }, type);
+    }
+    case 'constant':
+      return integerOf(span, BigInt(at.value), type);
+  }
+}
+
+const register = (name: string, type: Type, span: Span): TypedExpression =>
+  call(span, 'reg', [stringLiteral(span, name)], type);
+
+/** `arg0` and so on: an argument by its number. */
+export function checkArgN(index: number, span: Span, scope: Scope): TypedExpression {
+  const { provider, targets } = scope.probe;
+  const { argN, args, describedArgN } = provider.offers;
+  const name = `arg${index}`;
+  if (argN === undefined) {
+    const message = `${name} cannot be used in ${provider.type} probes`;
+    return fail(scope, 'not-callable-here', span, message, {
+      hint: args
+        ? `Use the argument's name: args.name`
+        : 'It is known in kprobe, uprobe, usdt and rawtracepoint probes',
+    });
+  }
+  if (index >= argN) {
+    const message = `${provider.type} probes have arg0 to arg${argN - 1}, not ${name}`;
+    return fail(scope, 'index-out-of-range', span, message);
+  }
+  if (!contextHere(name, span, scope)) return poisoned(span);
+  if (describedArgN !== true)
+    return call(span, 'argN', [integerOf(span, BigInt(index), int64)], uint64);
+  const fields = describedFields(span, scope);
+  const field = fields?.[index];
+  if (field !== undefined) return loadArg(field, span);
+  const message =
+    fields === undefined
+      ? `The arguments of ${targets[0]!.name} cannot be read`
+      : `${targets[0]!.name} has ${fields.length} arguments, no ${name}`;
+  return fail(scope, 'index-out-of-range', span, message);
+}
+
+/** `retval` where the probe knows its type; undefined: it is the return register. */
+export function typedRetval(span: Span, scope: Scope): TypedExpression | undefined {
+  const field = scope.probe.targets[0]!.retval?.();
+  return field && loadArg(field, span);
 }

@@ -48,7 +48,7 @@ const known = (value: TypedExpression): TypedExpression | undefined =>
 function reference(
   node: Expression & { readonly kind: 'map' | 'map-element' },
   scope: Scope,
-): TypedArgument {
+): TypedArgument | undefined {
   return mapReference(node.kind === 'map' ? node : node.map, scope);
 }
 

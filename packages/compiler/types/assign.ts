@@ -1,5 +1,5 @@
 import type { Span } from '../source/span.ts';
-import type { AssignTarget, Expression, Statement } from '../syntax/ast.ts';
+import type { AssignTarget, BinaryOperator, Expression, Statement } from '../syntax/ast.ts';
 import { scaleIndex, sizeOfPointee } from './addresses.ts';
 import { checkAggregate } from './aggregates.ts';
 import { arithmeticType } from './binary.ts';
@@ -24,17 +24,47 @@ type AssignNode = Statement & { readonly kind: 'assign' };
 
 /** `target = value;` and compound assignments; undefined after a diagnostic. */
 export function checkAssign(node: AssignNode, scope: Scope): TypedStatement | undefined {
-  if (node.operator !== '=') return checkCompound(node, node.operator, scope);
+  if (node.operator !== '=') {
+    return checkCompound(node, node.operator.slice(0, -1) as ArithmeticOperator, scope);
+  }
   const { target, value, span } = node;
   if (target.kind === 'variable') {
     const checked = checkValue(value, scope);
     const variable = lookUp(scope, target.name) ?? declare(scope, target.name, target.span);
     return assignVariable(variable, checked, span, scope);
   }
+  if (value.kind === 'binary' && isSamePlace(value.left, target, scope)) {
+    const compound = compoundOf(value.operator);
+    if (compound !== undefined)
+      return checkCompound({ ...node, value: value.right }, compound, scope);
+  }
   const aggregate = checkAggregate(target, value, span, scope);
   if (aggregate !== 'plain') return aggregate;
   return assignMap(target, value, span, scope);
 }
+
+/** `@m[k] = @m[k] + e` is `@m[k] += e`: it needs no type for `@m` from elsewhere. */
+function isSamePlace(node: Expression, target: AssignTarget, scope: Scope): boolean {
+  const text = ({ span }: { readonly span: Span }): string =>
+    scope.script.source.text.slice(span.start, span.end);
+  return node.kind === target.kind && text(node) === text(target);
+}
+
+const arithmeticOperators: readonly ArithmeticOperator[] = [
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '&',
+  '|',
+  '^',
+  '<<',
+  '>>',
+];
+
+const compoundOf = (operator: BinaryOperator): ArithmeticOperator | undefined =>
+  arithmeticOperators.find((each) => each === operator);
 
 /** Gives a variable a checked value, in the variable's type. */
 export function assignVariable(
@@ -43,7 +73,10 @@ export function assignVariable(
   span: Span,
   scope: Scope,
 ): TypedStatement | undefined {
-  if (isPoison(value.type)) return undefined;
+  if (isPoison(value.type)) {
+    scope.script.poisoned.add(scope.probe.variables[variable]!.key);
+    return undefined;
+  }
   if (isAggregate(value.type)) {
     const message = `$${scope.probe.variables[variable]!.name} cannot hold ${showType(value.type)}`;
     fail(scope, 'aggregate-misuse', value.span, message, { hint: 'Only a map can hold it' });
@@ -87,8 +120,12 @@ function assignMap(
 ): TypedStatement | undefined {
   const value = checkExpression(node, scope);
   const place = mapPlace(target, scope);
-  if (place === undefined || isPoison(value.type)) return undefined;
+  if (place === undefined) return undefined;
   const { name } = scope.script.maps.entry(place.map);
+  if (isPoison(value.type)) {
+    scope.script.poisoned.add(name);
+    return undefined;
+  }
   if (isAggregate(value.type)) {
     const message = `${showType(value.type)} cannot be copied from one map to another`;
     fail(scope, 'aggregate-misuse', node.span, message, {
@@ -152,12 +189,11 @@ function updatedVariable(
 }
 
 function checkCompound(
-  node: AssignNode,
-  written: string,
+  node: Pick<AssignNode, 'span' | 'target' | 'value'>,
+  operator: ArithmeticOperator,
   scope: Scope,
 ): TypedStatement | undefined {
   const { span, target } = node;
-  const operator = written.slice(0, -1) as ArithmeticOperator;
   const value = checkValue(node.value, scope);
   if (isPoison(value.type)) return undefined;
   const updated = updateTarget(

@@ -140,7 +140,7 @@ function arithmetic(operation: Operation<ArithmeticOperator>, scope: Scope): Typ
     }
     return mismatch(operation, scope);
   }
-  if (left.kind === 'integer' && right.kind === 'integer')
+  if (left.kind === 'integer' && right.kind === 'integer' && bothIntegers(left.type, right.type))
     return fold(operation, left.value, right.value, scope);
   const type = arithmeticType(operator, left.type, right.type);
   if ((operator === '/' || operator === '%') && type === int64) {
@@ -152,6 +152,10 @@ function arithmetic(operation: Operation<ArithmeticOperator>, scope: Scope): Typ
   const operands = { left: coerce(scope, left, type), right: coerce(scope, right, type) };
   return { kind: 'binary', span, operator, ...operands, type };
 }
+
+/** Enumerators and truth values are not folded, so that their arithmetic has 64 bits like any other. */
+const bothIntegers = (left: Type, right: Type): boolean =>
+  left.kind === 'integer' && right.kind === 'integer';
 
 /** int64 when a side is signed, or the operator is `-`; literals that are not negative do not count. */
 export function arithmeticType(operator: ArithmeticOperator, left: Type, right: Type): Type {

@@ -2,7 +2,7 @@ import type { Span } from '../source/span.ts';
 import type { Block, Expression, If } from '../syntax/ast.ts';
 import { poisoned } from './build.ts';
 import { checkCondition } from './conditions.ts';
-import { convert } from './convert.ts';
+import { convert, reduce } from './convert.ts';
 import { checkExpression, checkValue } from './expressions.ts';
 import { join } from './join.ts';
 import { childScope, fail, type Scope } from './scope.ts';
@@ -17,18 +17,18 @@ export function checkTernary(
   scope: Scope,
 ): TypedExpression {
   const condition = checkCondition(node.condition, scope);
-  const then = checkExpression(node.then ?? node.condition, scope);
-  const otherwise = checkExpression(node.otherwise, scope);
-  return choose({ span: node.span, condition, then, otherwise }, scope);
+  const yes = checkExpression(node.then ?? node.condition, scope);
+  const no = checkExpression(node.otherwise, scope);
+  return choose({ span: node.span, condition, arms: [yes, no] }, scope);
 }
 
 /** An `if` whose value is used. */
 export function checkIfExpression(node: If, scope: Scope): TypedExpression {
   const condition = checkCondition(node.condition, scope);
-  const then = checkBlockExpression(node.then, scope);
-  const otherwise =
+  const yes = checkBlockExpression(node.then, scope);
+  const no =
     node.otherwise === undefined ? noValue(node.span) : checkExpression(node.otherwise, scope);
-  return choose({ span: node.span, condition, then, otherwise }, scope);
+  return choose({ span: node.span, condition, arms: [yes, no] }, scope);
 }
 
 /** `{ statements; value }`. */
@@ -45,19 +45,18 @@ const noValue = (span: Span): TypedExpression => ({ kind: 'integer', span, value
 interface Choice {
   readonly span: Span;
   readonly condition: TypedExpression;
-  readonly then: TypedExpression;
-  readonly otherwise: TypedExpression;
+  readonly arms: readonly [yes: TypedExpression, no: TypedExpression];
 }
 
-function choose(choice: Choice, scope: Scope): TypedExpression {
-  const { span, condition, then, otherwise } = choice;
-  if ([condition, then, otherwise].some((each) => isPoison(each.type))) return poisoned(span);
-  const type = join(convert(then, then.type).type, convert(otherwise, otherwise.type).type);
+function choose({ span, condition, arms }: Choice, scope: Scope): TypedExpression {
+  if ([condition, ...arms].some((each) => isPoison(each.type))) return poisoned(span);
+  const [yes, no] = arms.map(reduce) as [TypedExpression, TypedExpression];
+  const type = join(yes.type, no.type);
   if (type === undefined) {
-    const message = `The branches have types ${showType(then.type)} and ${showType(otherwise.type)}, which do not fit`;
-    return fail(scope, 'type-mismatch', span, message);
+    const types = `${showType(yes.type)} and ${showType(no.type)}`;
+    return fail(scope, 'type-mismatch', span, `The branches have types ${types}, which do not fit`);
   }
-  const arms = { then: convert(then, type), otherwise: convert(otherwise, type) };
-  if (condition.kind === 'integer') return condition.value === 0n ? arms.otherwise : arms.then;
-  return { kind: 'ternary', span, condition, ...arms, type };
+  const [then, otherwise] = [convert(yes, type), convert(no, type)];
+  if (condition.kind === 'integer') return condition.value === 0n ? otherwise : then;
+  return { kind: 'ternary', span, condition, then, otherwise, type };
 }

@@ -2,7 +2,7 @@ import type { CheckedCall, Param, Signature } from '../builtins/signature.ts';
 import { findSignature, signatureNames } from '../builtins/signatures.ts';
 import type { Span } from '../source/span.ts';
 import type { Expression } from '../syntax/ast.ts';
-import { contextHere } from './args.ts';
+import { contextHere, typedRetval } from './args.ts';
 import { checkArgument } from './arguments.ts';
 import { call, poisoned } from './build.ts';
 import { checkValue } from './expressions.ts';
@@ -74,6 +74,7 @@ export function checkArguments(
     options: script.options,
     error: (code, message, { span, ...details } = {}) =>
       script.diagnostics.error(code, span ?? node.span, message, details),
+    retval: () => typedRetval(node.span, scope),
     mapTypes(map) {
       const { name, key, value } = script.maps.entry(map);
       return { name, ...(key && { key }), ...(value && { value }) };

@@ -28,7 +28,7 @@ const roundsMax = 50;
  */
 export function check(
   script: Script,
-  _source: Source,
+  source: Source,
   kernel: KernelInfo,
   options: CompileOptions,
   diagnostics: Diagnostics,
@@ -37,6 +37,7 @@ export function check(
   const structs = new StructTable(kernel.btf);
   const context: ScriptContext = {
     script,
+    source,
     kernel,
     options,
     config,
@@ -44,6 +45,7 @@ export function check(
     macros: collectMacros(script, diagnostics),
     maps: new MapTable(),
     variableTypes: new Map(),
+    poisoned: new Set(),
     diagnostics,
     changed: false,
   };
@@ -79,11 +81,11 @@ function checkUntilStable(
   }
 }
 
-/** A body that is checked for several groups of targets reports everything as often; once is enough. */
+/** A body that is checked for several groups of targets reports a mistake as often; once is enough. */
 function moveDiagnostics(from: Diagnostics, to: Diagnostics): void {
   const seen = new Set<string>();
   for (const each of from.list) {
-    const key = `${each.code} ${each.span.start} ${each.span.end} ${each.message}`;
+    const key = `${each.code} ${each.span.start} ${each.span.end}`;
     if (seen.has(key)) continue;
     seen.add(key);
     const details: DiagnosticDetails = { hint: each.hints, labels: each.labels };

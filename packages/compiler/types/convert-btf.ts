@@ -29,8 +29,12 @@ export function convertBtf(btf: Btf, id: number, space: AddressSpace): Type {
     case 'struct':
     case 'union':
       return { kind: 'struct', name: structName(type), size: type.size };
-    case 'forward':
-      return { kind: 'struct', name: `${type.union ? 'union' : 'struct'} ${type.name}`, size: 0 };
+    case 'forward': {
+      const tag = type.union ? 'union' : 'struct';
+      const definition = btf.find(tag, type.name);
+      if (definition !== undefined) return convertBtf(btf, definition, space);
+      return { kind: 'struct', name: `${tag} ${type.name}`, size: 0 };
+    }
     case 'typedef':
       return convertTypedef(btf, type, space);
     case 'type-tag':

@@ -1,4 +1,3 @@
-import type { ArgsField } from '../providers/provider.ts';
 import type { Span } from '../source/span.ts';
 import type { Expression, Identifier } from '../syntax/ast.ts';
 import {
@@ -10,7 +9,7 @@ import {
   sizeOfPointee,
   spaceOf,
 } from './addresses.ts';
-import { readArgs } from './args.ts';
+import { loadArg, readArgs } from './args.ts';
 import { poisoned } from './build.ts';
 import { isIntegral, to64 } from './convert.ts';
 import { checkValue } from './expressions.ts';
@@ -33,7 +32,7 @@ export function checkField(
   scope: Scope,
 ): TypedExpression {
   const { base, name, span } = node;
-  if (isArgs(base)) return argsField(name, span, scope);
+  if (isArgs(base, scope)) return argsField(name, span, scope);
   const value = checkValue(base, scope);
   const { type } = value;
   if (isPoison(type)) return poisoned(span);
@@ -51,10 +50,12 @@ export function checkField(
   return fail(scope, 'unknown-field', name.span, message, { hint });
 }
 
-/** `args`, and `*args` as old scripts write it. */
-const isArgs = (node: Expression): boolean =>
-  (node.kind === 'identifier' && node.name === 'args') ||
-  (node.kind === 'unary' && node.operator === '*' && isArgs(node.operand));
+/** `args`, `*args` as old scripts write it, and the `ctx` of an iterator, which has fields too. */
+function isArgs(node: Expression, scope: Scope): boolean {
+  if (node.kind === 'unary') return node.operator === '*' && isArgs(node.operand, scope);
+  if (node.kind !== 'identifier') return false;
+  return node.name === 'args' || (node.name === 'ctx' && scope.probe.provider.names[0] === 'iter');
+}
 
 function argsField(name: Identifier, span: Span, scope: Scope): TypedExpression {
   const fields = readArgs(span, scope);
@@ -67,12 +68,6 @@ function argsField(name: Identifier, span: Span, scope: Scope): TypedExpression 
   return fail(scope, 'unknown-field', name.span, message, {
     hint: nearHint(name.name, names) ?? `It has: ${names.join(', ')}`,
   });
-}
-
-export function loadArg(field: ArgsField, span: Span): TypedExpression {
-  const { at, type } = field;
-  if (at.kind === 'context') return load(span, { kind: 'context', offset: at.offset }, type);
-  return { kind: 'data-location', span, offset: at.offset, relative: at.relative, type };
 }
 
 function structField(

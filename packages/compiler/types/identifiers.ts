@@ -1,12 +1,11 @@
 import { findSignature, signatureNames } from '../builtins/signatures.ts';
 import type { Expression } from '../syntax/ast.ts';
-import { contextHere, wholeArgs } from './args.ts';
-import { call, integerOf, literalOf } from './build.ts';
+import { checkArgN, wholeArgs } from './args.ts';
+import { integerOf, literalOf } from './build.ts';
 import { checkBuiltin } from './calls.ts';
 import { expandMacro, findMacros, macroArgument } from './macros.ts';
 import { nearHint } from './near.ts';
 import { fail, type Scope } from './scope.ts';
-import { int64, uint64 } from './type.ts';
 import type { TypedExpression } from './typed.ts';
 
 type IdentifierNode = Expression & { readonly kind: 'identifier' };
@@ -21,7 +20,7 @@ export function checkIdentifier(node: IdentifierNode, scope: Scope): TypedExpres
   if (argument !== undefined) return argument;
   if (name === 'args') return wholeArgs(span, scope);
   const number = /^arg(\d+)$/.exec(name);
-  if (number !== null) return checkArgN(Number(number[1]), node, scope);
+  if (number !== null) return checkArgN(Number(number[1]), span, scope);
   const asCall = { span, callee: { span, name }, args: [] };
   if (findMacros(name, scope).length > 0) return expandMacro({ kind: 'call', ...asCall }, scope);
   const signature = findSignature(name);
@@ -34,24 +33,4 @@ export function checkIdentifier(node: IdentifierNode, scope: Scope): TypedExpres
   return fail(scope, 'unknown-identifier', span, `'${name}' is not known`, {
     hint: nearHint(name, signatureNames()) ?? `A variable is written $${name}, a map @${name}`,
   });
-}
-
-function checkArgN(index: number, node: IdentifierNode, scope: Scope): TypedExpression {
-  const { provider } = scope.probe;
-  const { argN } = provider.offers;
-  const { name, span } = node;
-  if (argN === undefined) {
-    const message = `${name} cannot be used in ${provider.type} probes`;
-    return fail(scope, 'not-callable-here', span, message, {
-      hint: provider.offers.args
-        ? 'Use args.name'
-        : 'It is known in kprobe, uprobe, usdt and rawtracepoint probes',
-    });
-  }
-  if (index >= argN) {
-    const message = `${provider.type} probes have arg0 to arg${argN - 1}, not ${name}`;
-    return fail(scope, 'index-out-of-range', span, message);
-  }
-  if (!contextHere(name, span, scope)) return integerOf(span, 0n, uint64);
-  return call(span, 'argN', [integerOf(span, BigInt(index), int64)], uint64);
 }

@@ -86,7 +86,8 @@ type PointerTypeOf = Type & { readonly kind: 'pointer' };
 
 function joinPointers(a: PointerTypeOf, b: PointerTypeOf): Type | undefined {
   const space = a.space === 'none' ? b.space : a.space;
-  if (sameType(a.to, b.to) || b.to.kind === 'void') return { ...a, space };
+  const sameStruct = a.to.kind === 'struct' && b.to.kind === 'struct' && a.to.name === b.to.name;
+  if (sameStruct || sameType(a.to, b.to) || b.to.kind === 'void') return { ...a, space };
   return a.to.kind === 'void' ? { ...b, space } : undefined;
 }
 

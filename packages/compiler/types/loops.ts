@@ -74,7 +74,8 @@ export function checkForMap(
   scope: Scope,
 ): TypedStatement | undefined {
   const { span } = node;
-  const { map } = mapReference(node.map, scope);
+  const map = mapReference(node.map, scope)?.map;
+  if (map === undefined) return undefined;
   const { name, key, value } = scope.script.maps.entry(map);
   if (value === undefined) return undefined;
   if (key === undefined || key.kind === 'none') {

@@ -4,6 +4,7 @@ import { poisoned } from './build.ts';
 import { checkExpression } from './expressions.ts';
 import { childScope, fail, type MacroFrame, type Scope } from './scope.ts';
 import type { TypedExpression } from './typed.ts';
+import { declare, lookUp } from './variables.ts';
 
 /**
  * Macros are expanded where they are called: the body is checked in a scope of its own, in which a
@@ -33,10 +34,25 @@ export function expandMacro(node: CallNode, scope: Scope): TypedExpression {
     caller: scope,
     arguments: new Map(macro.params.map((param, index) => [param.name, node.args[index]!])),
   };
-  const isolated = { ...childScope(scope, { macro: frame }) };
-  delete (isolated as { parent?: Scope }).parent;
+  const { parent: _hidden, ...isolated } = childScope(scope, { macro: frame });
+  bindVariables(macro, node.args, isolated, scope);
   const value = checkBlockExpression(macro.body, isolated);
   return { ...value, span };
+}
+
+/** A `$parameter` is the caller's variable itself, which the macro may assign to. */
+function bindVariables(
+  macro: Macro,
+  args: readonly Expression[],
+  inside: Scope,
+  caller: Scope,
+): void {
+  macro.params.forEach((param, index) => {
+    const argument = args[index]!;
+    if (param.kind !== 'variable' || argument.kind !== 'variable') return;
+    const variable = lookUp(caller, argument.name) ?? declare(caller, argument.name, argument.span);
+    inside.names.set(param.name, variable);
+  });
 }
 
 /** What a name stands for inside of a macro, checked where the caller wrote it. */

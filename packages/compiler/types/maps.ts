@@ -19,7 +19,8 @@ export interface MapPlace {
 export function mapPlace(node: MapReference | MapElement, scope: Scope): MapPlace | undefined {
   const { maps } = scope.script;
   const reference = node.kind === 'map' ? node : node.map;
-  const map = maps.id(reference.name, reference.span);
+  const map = resolveMap(reference, scope);
+  if (map === undefined) return undefined;
   if (node.kind === 'map') {
     if (maps.meetKey(map, none)) return { map };
     keyMismatch(map, none, node.span, scope);
@@ -63,12 +64,26 @@ export function readMap(node: MapReference | MapElement, scope: Scope): TypedExp
 export function mapReference(
   node: MapReference,
   scope: Scope,
-): TypedArgument & { kind: 'map-reference' } {
-  const { maps } = scope.script;
-  const map = maps.id(node.name, node.span);
-  const { value } = maps.entry(map);
-  if (value === undefined) unknownMap(node.name, node.span, scope);
+): (TypedArgument & { kind: 'map-reference' }) | undefined {
+  const map = resolveMap(node, scope);
+  if (map === undefined) return undefined;
+  const { name, value } = scope.script.maps.entry(map);
+  if (value === undefined) unknownMap(name, node.span, scope);
   return { kind: 'map-reference', span: node.span, map };
+}
+
+/** The map that a name means: inside of a macro, only what the caller passed in. */
+function resolveMap(node: MapReference, scope: Scope): MapId | undefined {
+  const { macro } = scope;
+  if (macro === undefined) return scope.script.maps.id(node.name, node.span);
+  const isParam = macro.macro.params.some(({ kind, name }) => kind === 'map' && name === node.name);
+  const argument = isParam ? macro.arguments.get(node.name) : undefined;
+  if (argument?.kind === 'map') return resolveMap(argument, macro.caller);
+  const { name } = macro.macro.name;
+  fail(scope, 'unknown-variable', node.span, `${node.name} is not passed to macro '${name}'`, {
+    hint: `Give the macro a parameter ${node.name}`,
+  });
+  return undefined;
 }
 
 /** Makes room for a value in a map, or reports why there is none. */
@@ -104,6 +119,7 @@ function keyMismatch(map: MapId, key: Type, span: Span, scope: Scope): void {
 }
 
 function unknownMap(name: string, span: Span, scope: Scope): TypedExpression {
+  if (scope.script.poisoned.has(name)) return poisoned(span);
   const hint = nearHint(name, scope.script.maps.names());
   return fail(scope, 'unknown-variable', span, `${name} is never assigned a value`, {
     hint: hint ?? [],

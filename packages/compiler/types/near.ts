@@ -31,16 +31,20 @@ export function nearest(name: string, candidates: Iterable<string>): string[] {
   return found.slice(0, namesMax).map((each) => each.text);
 }
 
-/** Levenshtein distance, given up as `limit + 1` once it is sure to be exceeded. */
+/** Edits between two names, swapped neighbours counting as one; `limit + 1` once that is sure to be exceeded. */
 function editDistance(a: string, b: string, limit: number): number {
+  let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
       const change = previous[column - 1]! + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(change, previous[column]! + 1, current[column - 1]! + 1));
+      const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      const swap = swapped && row > 1 ? beforePrevious[column - 2]! + 1 : change;
+      current.push(Math.min(change, swap, previous[column]! + 1, current[column - 1]! + 1));
     }
     if (Math.min(...current) > limit) return limit + 1;
+    beforePrevious = previous;
     previous = current;
   }
   return previous[b.length]!;

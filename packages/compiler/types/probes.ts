@@ -1,4 +1,3 @@
-import type { AttachTarget, ProgramType } from '../artifact.ts';
 import type { ArgsLayout, ExpandedProbe } from '../providers/provider.ts';
 import type { Clause } from './clauses.ts';
 import { checkCondition } from './conditions.ts';
@@ -64,8 +63,7 @@ function groupKey(
   const { uses, args, context } = facts;
   const { provider } = target;
   const parts = [provider.names[0], target.programType];
-  if (uses.args)
-    parts.push(args?.key ?? 'none', target.typed === undefined ? '' : String(position));
+  if (uses.args) parts.push(args?.key ?? 'none');
   const { cookie } = provider;
   const told = cookie !== false && context.kernel.features[cookie] !== false;
   if (uses.probe && !told) parts.push(String(position));
@@ -103,8 +101,8 @@ export function checkProbe(
   return {
     span: probe.span,
     name: programName(clause.index, first!, group.index),
-    programType: programTypeOf(first!, uses),
-    targets: targets.map((target, index) => attachTarget(target, probes[index]!, uses)),
+    programType: first!.programType,
+    targets: targets.map(({ target }, index) => ({ probe: probes[index]!, ...target })),
     variables: probeContext.variables.map(({ name, captured }, id) => {
       const type = variableType(scope, id);
       return { name, captured, type: sameType(type, none) ? none : type };
@@ -117,19 +115,9 @@ function checkBody(clause: Clause, scope: Scope): TypedBlock {
   const { predicate, body, span } = clause.probe;
   if (predicate === undefined) return checkBlock(body, scope);
   const condition = checkCondition(predicate, scope);
-  return { statements: [{ kind: 'if', span, condition, then: checkBlock(body, scope) }] };
+  const then = checkBlock(body, scope);
+  return { statements: [{ kind: 'if', span, condition, then }] };
 }
-
-const typedOr = (target: ExpandedProbe, uses: ProbeUses) =>
-  uses.args && target.typed !== undefined ? target.typed : target;
-
-const programTypeOf = (target: ExpandedProbe, uses: ProbeUses): ProgramType =>
-  typedOr(target, uses).programType;
-
-const attachTarget = (target: ExpandedProbe, probe: number, uses: ProbeUses): AttachTarget => ({
-  probe,
-  ...typedOr(target, uses).target,
-});
 
 /** The kernel keeps 15 characters, of letters, digits, `_` and `.`. */
 const nameMax = 15;

@@ -4,7 +4,7 @@ import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { DiagnosticDetails, Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { KernelInfo } from '../kernel/kernel-info.ts';
 import type { ArgsLayout, ExpandedProbe, Provider } from '../providers/provider.ts';
-import type { Span } from '../source/span.ts';
+import type { Source, Span } from '../source/span.ts';
 import type { Block, Expression, Macro, Script } from '../syntax/ast.ts';
 import { poisoned } from './build.ts';
 import type { MapTable } from './map-table.ts';
@@ -19,6 +19,7 @@ import type { TypedExpression, VariableId } from './typed.ts';
  */
 export interface ScriptContext {
   readonly script: Script;
+  readonly source: Source;
   readonly kernel: KernelInfo;
   readonly options: CompileOptions;
   readonly config: Config;
@@ -27,6 +28,8 @@ export interface ScriptContext {
   readonly maps: MapTable;
   /** Types of variables by `VariableEntry.key`. */
   readonly variableTypes: Map<string, Type>;
+  /** Keys of variables, and names of maps, that were assigned what could not be checked. */
+  readonly poisoned: Set<string>;
   /** Of this round. */
   diagnostics: Diagnostics;
   /** A type became wider in this round. */

@@ -74,9 +74,13 @@ const some = (statement: TypedStatement | undefined): TypedStatement[] =>
 /** An expression that stands alone. */
 function checkEffect(node: Expression, scope: Scope): TypedStatement[] {
   if (node.kind === 'if') return [checkIf(node, scope)];
-  if (node.kind === 'block') return checkNestedBlock(node, scope);
+  if (node.kind === 'block') return [...checkBlock(node, scope).statements];
+  if (node.kind === 'ternary' && node.then !== undefined) return [checkChoice(node, scope)];
   const expression = checkExpression(node, scope);
   if (isPoison(expression.type)) return [];
+  if (expression.kind === 'block' && expression.type.kind === 'none') {
+    return [...expression.statements];
+  }
   if (discards(node, expression)) {
     const message = `The result, of type ${showType(expression.type)}, is thrown away`;
     scope.script.diagnostics.warning('unused-result', node.span, message, {
@@ -86,9 +90,15 @@ function checkEffect(node: Expression, scope: Scope): TypedStatement[] {
   return [{ kind: 'expression', span: node.span, expression }];
 }
 
-function checkNestedBlock(node: Block, scope: Scope): TypedStatement[] {
-  const { statements } = checkBlock(node, scope);
-  return [...statements];
+/** `c ? f() : g();` chooses between effects. */
+function checkChoice(
+  node: Expression & { readonly kind: 'ternary' },
+  scope: Scope,
+): TypedStatement {
+  const condition = checkCondition(node.condition, scope);
+  const then = { statements: checkEffect(node.then!, scope) };
+  const otherwise = { statements: checkEffect(node.otherwise, scope) };
+  return { kind: 'if', span: node.span, condition, then, otherwise };
 }
 
 /** Calls that are made for their effect may be asked for it without looking at the result. */

@@ -63,7 +63,9 @@ export function readVariable(node: Variable, scope: Scope): TypedExpression {
   const id = lookUp(scope, node.name);
   if (id === undefined) return unknownVariable(node, scope);
   const type = variableType(scope, id);
-  if (!scope.script.variableTypes.has(scope.probe.variables[id]!.key)) {
+  const { key } = scope.probe.variables[id]!;
+  if (isPoison(type) && scope.script.poisoned.has(key)) return poisoned(node.span);
+  if (!scope.script.variableTypes.has(key)) {
     return fail(scope, 'unknown-variable', node.span, `$${node.name} is never assigned a value`);
   }
   return isPoison(type)

@@ -4,7 +4,6 @@ import { type CheckedCall, integerAt, type Signature, stringAt } from '../signat
 
 /** Builtins about the running process and the machine. */
 
-const task: Type = pointerTo({ kind: 'struct', name: 'struct task_struct', size: 0 }, 'kernel');
 const commCapacity = 16;
 
 const variable = (name: string, result: Signature['result'], docs: string): Signature => ({
@@ -53,10 +52,7 @@ export const processSignatures: readonly Signature[] = [
   variable('rand', uint64, 'A random number of 32 bits'),
   { ...variable('jiffies', uint64, "The kernel's tick counter"), feature: 'jiffies64' },
   variable('elapsed', uint64, 'Nanoseconds since tracing began'),
-  {
-    ...variable('curtask', task, 'The current task, a struct task_struct *'),
-    result: (call) => taskType(call),
-  },
+  variable('curtask', taskType, 'The current task, a struct task_struct *'),
   {
     ...variable('ncpus', uint64, 'Number of possible CPUs'),
     rewrite: ({ span, kernel }) => integerOf(span, BigInt(kernel.possibleCpus), uint64),
@@ -95,12 +91,13 @@ export const processSignatures: readonly Signature[] = [
   },
   {
     ...variable('retval', uint64, 'What the traced function returned'),
+    rewrite: (call) => call.retval(),
     refuses: ({ offers }) =>
       offers.retval ? undefined : 'It is known in kretprobe, uretprobe and fexit probes',
     readsContext: true,
   },
   {
-    ...variable('ctx', pointerTo({ kind: 'void' }, 'kernel'), "The program's context"),
+    ...variable('ctx', contextType, "The program's context"),
     refuses: ({ offers }) =>
       offers.ctx ? undefined : 'It is known in kprobe, uprobe, perf and iter probes',
     readsContext: true,
@@ -146,12 +143,24 @@ export const processSignatures: readonly Signature[] = [
   },
 ];
 
-const taskType = (call: CheckedCall): Type => {
-  const id = call.kernel.btf.find('struct', 'task_struct');
-  const found = id === undefined ? undefined : call.kernel.btf.type(id);
+function taskType(call: CheckedCall): Type {
+  return structPointer(call, 'task_struct');
+}
+
+/** Registers, or what perf makes of them. */
+function contextType(call: CheckedCall): Type {
+  const { type } = call.provider;
+  if (type === 'iter') return pointerTo({ kind: 'void' }, 'kernel');
+  const sampled = ['profile', 'software', 'hardware', 'watchpoint'].includes(type);
+  return structPointer(call, sampled ? 'bpf_perf_event_data_kern' : 'pt_regs');
+}
+
+function structPointer({ kernel }: CheckedCall, name: string): Type {
+  const id = kernel.btf.find('struct', name);
+  const found = id === undefined ? undefined : kernel.btf.type(id);
   const size = found?.kind === 'struct' ? found.size : 0;
-  return pointerTo({ kind: 'struct', name: 'struct task_struct', size }, 'kernel');
-};
+  return pointerTo({ kind: 'struct', name: `struct ${name}`, size }, 'kernel');
+}
 
 function checkSignal(call: CheckedCall): undefined {
   const number = integerAt(call, 0);

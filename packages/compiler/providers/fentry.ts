@@ -1,0 +1,91 @@
+import { convertBtf } from '../types/convert-btf.ts';
+import { isPattern, matcher } from './pattern.ts';
+import { malformed, notFound, texts, unsupported } from './point.ts';
+import { protoArgs } from './proto-args.ts';
+import type { ArgsField, ExpandedProbe, Point, Provider } from './provider.ts';
+
+export const fentry: Provider = {
+  names: ['fentry', 'f', 'kfunc'],
+  docs: 'The entry of a kernel function, with typed arguments',
+  syntax: 'fentry:function or fentry:module:function',
+  type: 'fentry',
+  space: 'kernel',
+  offers: { args: true, func: true },
+  cookie: 'attach_cookie',
+  expand: (point) => expand(point, false),
+};
+
+export const fexit: Provider = {
+  names: ['fexit', 'fr', 'kretfunc'],
+  docs: 'The return of a kernel function, with typed arguments and return value',
+  syntax: 'fexit:function or fexit:module:function',
+  type: 'fexit',
+  space: 'kernel',
+  offers: { args: true, retval: true, func: true },
+  cookie: 'attach_cookie',
+  expand: (point) => expand(point, true),
+};
+
+function expand(point: Point, exit: boolean): readonly ExpandedProbe[] {
+  const parts = texts(point);
+  const name = parts.at(-1);
+  const { kernel } = point;
+  if (!name || parts.length > 2) {
+    return malformed(point, `${point.provider.names[0]} takes a function, and a module at most`);
+  }
+  if (parts[0] === 'bpf' && parts.length === 2) {
+    return unsupported(point, 'Tracing of BPF programs is not supported yet');
+  }
+  if (kernel.features.fentry === false) {
+    const hint =
+      kernel.features.kprobe === false
+        ? 'Look for a tracepoint: sonde -l "tracepoint:*:*"'
+        : `Use a kprobe: kprobe:${name}`;
+    return unsupported(
+      point,
+      `Kernel ${kernel.release} cannot attach ${point.provider.names[0]} programs`,
+      hint,
+    );
+  }
+  const inModule = parts.length === 2 ? matcher(parts[0]!) : () => true;
+  const names = isPattern(name)
+    ? kernel.functions.list().filter(matcher(name))
+    : kernel.functions.has(name)
+      ? [name]
+      : [];
+  const probes = names
+    .filter((each) => inModule(kernel.functions.moduleOf(each) ?? 'vmlinux'))
+    .flatMap((each) => one(point, each, exit));
+  if (probes.length > 0) return probes;
+  return notFound(point, 'There is no traceable function with BTF', kernel.functions.list());
+}
+
+/** Functions without BTF cannot be attached to, and are left out of a wildcard. */
+function one({ kernel, provider }: Point, name: string, exit: boolean): ExpandedProbe[] {
+  const { btf, functions } = kernel;
+  const btfId = btf.find('func', name);
+  if (btfId === undefined) return [];
+  const module = functions.moduleOf(name) ?? 'vmlinux';
+  const convert = (type: number) => convertBtf(btf, type, 'kernel');
+  const proto = () => {
+    const type = btf.type(btfId);
+    return type.kind === 'func' ? type.type : 0;
+  };
+  const args = () => protoArgs(btf, proto(), 0, convert);
+  const retval = (): ArgsField | undefined => {
+    const type = btf.type(proto());
+    if (type.kind !== 'func-proto') return undefined;
+    const at = { kind: 'context', offset: type.params.length * 8 } as const;
+    return { name: 'retval', type: convert(type.returns), at };
+  };
+  return [
+    {
+      provider,
+      name: `${provider.names[0]}:${module}:${name}`,
+      target: { kind: 'fentry', exit, module, function: name, btfId },
+      programType: 'tracing',
+      args,
+      ...(exit && { retval }),
+    },
+  ];
+}

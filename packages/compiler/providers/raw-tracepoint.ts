@@ -1,0 +1,70 @@
+import type { Btf } from '@sonde/btf';
+import { convertBtf } from '../types/convert-btf.ts';
+import { isPattern, matcher } from './pattern.ts';
+import { malformed, notFound, texts } from './point.ts';
+import { protoArgs } from './proto-args.ts';
+import type { ExpandedProbe, Point, Provider } from './provider.ts';
+
+/** The kernel describes each raw tracepoint by a typedef of this name; modules have theirs elsewhere. */
+const prefix = 'btf_trace_';
+
+/** The kernel passes at most so many arguments to a raw tracepoint (MAX_BPF_FUNC_ARGS, include/linux/bpf.h). */
+const argumentsMax = 12;
+
+export const rawTracepoint: Provider = {
+  names: ['rawtracepoint', 'rt'],
+  docs: "A tracepoint with the kernel's own arguments, before they are copied into a record",
+  syntax: 'rawtracepoint:event or rawtracepoint:module:event',
+  type: 'rawtracepoint',
+  space: 'kernel',
+  offers: { args: true, argN: argumentsMax },
+  // Links of raw tracepoints carry cookies only since 6.10, which no feature of ours tells.
+  cookie: false,
+  expand(point) {
+    const parts = texts(point);
+    const event = parts.at(-1);
+    if (!event || parts.length > 2)
+      return malformed(point, 'A raw tracepoint has an event, and a module at most');
+    const { btf } = point.kernel;
+    const probes = isPattern(event)
+      ? [...events(btf)]
+          .filter(matcher(event))
+          .sort()
+          .map((each) => expandOne(point, each))
+      : exists(point, event)
+        ? [expandOne(point, event)]
+        : [];
+    return probes.length > 0 ? probes : notFound(point, 'There is no raw tracepoint', events(btf));
+  },
+};
+
+function* events(btf: Btf): Iterable<string> {
+  for (const name of btf.names('typedef')) {
+    if (name.startsWith(prefix)) yield name.slice(prefix.length);
+  }
+}
+
+/** Those of modules are missing in the BTF of vmlinux, but they are tracepoints too. */
+const exists = ({ kernel }: Point, event: string): boolean =>
+  kernel.btf.find('typedef', prefix + event) !== undefined ||
+  kernel.tracepoints.list().some((name) => name.endsWith(`:${event}`));
+
+function expandOne({ kernel }: Point, event: string): ExpandedProbe {
+  return {
+    provider: rawTracepoint,
+    name: `rawtracepoint:${event}`,
+    target: { kind: 'rawtracepoint', event },
+    programType: 'raw_tracepoint',
+    args() {
+      const { btf } = kernel;
+      const id = btf.find('typedef', prefix + event);
+      if (id === undefined) return undefined;
+      // typedef void (*btf_trace_NAME)(void *__data, …): the first parameter is not passed on.
+      const typedef = btf.type(id);
+      const pointer = typedef.kind === 'typedef' ? btf.type(typedef.type) : undefined;
+      return pointer?.kind === 'pointer'
+        ? protoArgs(btf, pointer.type, 1, (type) => convertBtf(btf, type, 'kernel'))
+        : undefined;
+    },
+  };
+}

@@ -1,0 +1,243 @@
+import { expect, test } from 'vitest';
+import { fixtureKernel } from '../kernel/fixture.ts';
+import { checkText, codesOf } from './check-text.ts';
+
+/** Body of `begin` and the codes that it gives; warnings have a `?`. */
+const bodies: [body: string, ...codes: string[]][] = [
+  // names
+  ['print(nosuch)', 'unknown-identifier'],
+  ['nosuch(1)', 'unknown-function'],
+  ['print($x)', 'unknown-variable'],
+  ['$x++', 'unknown-variable'],
+  ['$x += 1', 'unknown-variable'],
+  ['let $x; print($x)', 'unknown-variable'],
+  ['print(@x)', 'unknown-variable'],
+  ['$y = @x', 'unknown-variable'],
+  ['for $kv : @m { }', 'unknown-variable'],
+  ['if 1 { $y = 2 } print($y)', 'unknown-variable'],
+  ['print(curtask->nosuch)', 'unknown-field'],
+  ['print((a = 1).b)', 'unknown-field'],
+  ['print(pid.x)', 'unknown-field'],
+  ['$x = offsetof(struct task_struct, nosuch)', 'unknown-field'],
+  ['$x = (struct nosuch *)0', 'unknown-type'],
+  ['$x = (nosuch_t)0', 'unknown-type'],
+  ['$x = sizeof(union nosuch)', 'unknown-type'],
+  ['let $x; let $x', 'duplicate-declaration'],
+  ['$x = 1; { let $x = 2; }', 'duplicate-declaration'],
+  ['$x = (a = 1, a = 2)', 'duplicate-declaration'],
+  ['$i = 1; for $i : 0..3 { }', 'duplicate-declaration'],
+  // variables
+  ['$x = 1; $x = "a"', 'type-mismatch'],
+  ['$x = 1; $x = curtask', 'type-mismatch'],
+  ['$x = "a"; $x = (1, 2)', 'type-mismatch'],
+  ['let $x: int8 = 300', 'type-mismatch'],
+  ['let $x: uint8 = -1', 'type-mismatch'],
+  ['let $x: int8 = pid', '?implicit-cast'],
+  ['let $s: string[4] = "abcdefg"', 'type-mismatch'],
+  ['$x = nsecs; $x = -1', '?implicit-cast'],
+  ['$x = 1; $x += "a"', 'bad-operand'],
+  ['$x = "a"; $x++', 'bad-operand'],
+  ['$x = print(1)', 'type-mismatch'],
+  // maps
+  ['@x = 1; @x = "a"', 'map-value-mismatch'],
+  ['@x[1] = 1; @x["a"] = 2', 'map-key-mismatch'],
+  ['@x = 1; @x[1] = 1', 'map-key-mismatch'],
+  ['@x[1] = 1; @x = 1', 'map-key-mismatch'],
+  ['@x[1] = 1; @x[1, 2] = 1', 'map-key-mismatch'],
+  ['@x = count(); @y = @x', 'aggregate-misuse'],
+  ['@x = count(); @x = 1', 'map-value-mismatch'],
+  ['@x = count(); @x = sum(5)', 'map-value-mismatch'],
+  ['@x = hist(1, 1); @x = hist(1, 2)', 'map-value-mismatch'],
+  ['@x = count(); @x++', 'bad-operand'],
+  ['count()', 'aggregate-misuse'],
+  ['$x = count()', 'aggregate-misuse'],
+  ['print(sum(1))', 'aggregate-misuse'],
+  ['@m[hist(1)] = 1', 'aggregate-misuse'],
+  ['@h = hist(1); $x = @h', 'aggregate-misuse'],
+  ['@h = hist(1); print(@h + 1)', 'bad-operand'],
+  ['@h[1] = hist(1); for $kv : @h { }', 'aggregate-misuse'],
+  ['@x = 1; for $kv : @x { }', 'map-key-mismatch'],
+  ['@h = hist(1); @m[@h] = 1', 'map-key-mismatch'],
+  ['@h[1] = 1; delete(@h)', 'map-key-mismatch'],
+  ['@h[1] = 1; delete(@h[1])', '?deprecated'],
+  // operators
+  ['$x = comm + 1', 'bad-operand'],
+  ['$x = comm < "a"', 'bad-operand'],
+  ['$x = comm + comm', 'bad-operand'],
+  ['$x = !comm', 'bad-operand'],
+  ['$x = -comm', 'bad-operand'],
+  ['$x = curtask - curtask', 'bad-operand'],
+  ['$x = *pid', 'bad-operand'],
+  ['$x = *kptr(0)', 'bad-operand'],
+  ['$x = &pid', 'bad-operand'],
+  ['$x = 0xffffffffffffffff + 1', 'bad-operand'],
+  ['$x = 1 / 0', 'bad-operand'],
+  ['$x = (1, 2) == 3', 'bad-operand'],
+  ['$x = -5 / nsecs', '?signed-division', '?implicit-cast'],
+  ['if (comm) { }', 'type-mismatch'],
+  ['$x = pid > 5 ? "a" : 1', 'type-mismatch'],
+  ['$x = pid[0]', 'bad-operand'],
+  ['$x = curtask->comm["a"]', 'type-mismatch'],
+  // casts
+  ['$x = (string[10])comm', 'bad-cast'],
+  ['$x = (uint64)curtask->se', 'bad-cast'],
+  ['$x = (uint8[3])pid', 'bad-cast'],
+  ['$x = (uint32)pid', '?implicit-cast'],
+  // indices
+  ['$x = (1, 2).5', 'index-out-of-range'],
+  ['$x = (1, 2)[2]', 'index-out-of-range'],
+  ['$x = (1, 2)[pid]', 'literal-required'],
+  ['$x = curtask->cpus[2]', 'index-out-of-range'],
+  ['$x = curtask->cpus[-1]', 'index-out-of-range'],
+  ['$x = 1; $y = $x.0', 'bad-operand'],
+  // calls
+  ['exit("a")', 'bad-argument'],
+  ['exit(1, 2)', 'bad-argument-count'],
+  ['print()', 'bad-argument-count'],
+  ['$x = strlen()', 'bad-argument-count'],
+  ['$x = strlen(pid)', 'bad-argument'],
+  ['$x = strncmp("a", "b", pid)', 'literal-required'],
+  ['$x = strncmp("a", "b", -1)', 'bad-argument'],
+  ['clear(1)', 'map-required'],
+  ['$x = has_key(pid, 1)', 'map-required'],
+  ['@m[1] = 1; find(@m, 1, 2)', 'bad-argument'],
+  ['$x = nsecs(foo)', 'bad-argument'],
+  ['$x = kstack(2000)', 'limit-exceeded'],
+  ['$x = kstack(wrong)', 'bad-argument'],
+  ['$x = kstack(build_id)', 'bad-argument'],
+  ['$x = buf(curtask)', 'bad-argument-count'],
+  ['$x = buf(curtask, 5000)', 'limit-exceeded'],
+  ['$x = bswap("a")', 'bad-argument'],
+  ['$x = kaddr("nosuch")', 'bad-argument'],
+  ['$x = cgroupid("/nosuch")', 'bad-argument'],
+  ['$x = pton("1.2.3")', 'bad-argument'],
+  ['$x = len(comm)', 'bad-argument'],
+  ['$x = strftime("%H", nsecs(monotonic))', 'bad-argument'],
+  ['@ = lhist(1, 5, 1, 1)', 'bad-argument'],
+  ['@ = lhist(1, 0, 10, 0)', 'bad-argument'],
+  ['@ = lhist(1, 0, 10000, 1)', 'limit-exceeded'],
+  ['@ = lhist(1, pid, 10, 1)', 'literal-required'],
+  ['@ = hist(1, 9)', 'limit-exceeded'],
+  ['@ = sum("a")', 'bad-argument'],
+  ['@ = sum()', 'bad-argument-count'],
+  ['@ = tseries(1, 0, 5)', 'bad-argument'],
+  ['@ = tseries(1, 1s, 0)', 'limit-exceeded'],
+  ['@ = tseries(1, 1s, 5, "mid")', 'bad-argument'],
+  ['print(1, 2)', 'bad-argument'],
+  ['system("ls")', 'unsafe-function'],
+  ['signal(9)', 'unsafe-function'],
+  // formats
+  ['printf("%d")', 'bad-format'],
+  ['printf("x", 1)', 'bad-format'],
+  ['printf("%d", comm)', 'bad-format'],
+  ['printf("%r", comm)', 'bad-format'],
+  ['printf("%f", 1)', 'bad-format'],
+  ['@h = hist(1); printf("%s", @h)', 'bad-format'],
+  ['printf(comm)', 'literal-required'],
+  // where things stand
+  ['print(args.x)', 'not-callable-here'],
+  ['print(args)', 'not-callable-here'],
+  ['print(arg0)', 'not-callable-here'],
+  ['print(retval)', 'not-callable-here'],
+  ['print(reg("ax"))', 'not-callable-here'],
+  ['print(func)', 'not-callable-here'],
+  ['break', 'flow-misplaced'],
+  ['continue', 'flow-misplaced'],
+  ['return "a"', 'type-mismatch'],
+  ['return; print(1)', '?unreachable-code'],
+  ['unroll(200) { }', 'limit-exceeded'],
+  ['unroll(pid) { }', 'literal-required'],
+  ['for $i : 0.."a" { }', 'type-mismatch'],
+  ['while (0) { }', '?deprecated'],
+  ['pid', '?unused-result'],
+  ['1 + pid', '?unused-result'],
+  ['_ = pid'],
+  ['print($1)', '?positional-missing'],
+  ['$x = comptime pid', 'literal-required'],
+  ['$x = typeinfo(pid)', 'unsupported-syntax'],
+  // one mistake, one message
+  ['print(nosuch + 1)', 'unknown-identifier'],
+  ['$x = nosuch; $y = $x + 1; print(($y, 2))', 'unknown-identifier'],
+  ['@x = nosuch; print(@x); $y = @x + 1', 'unknown-identifier'],
+  ['print(nosuch.a.b[3])', 'unknown-identifier'],
+];
+
+test.each(bodies)('begin { %s }', (body, ...codes) => {
+  expect(codesOf(checkText(`begin { ${body}; }`))).toEqual(codes);
+});
+
+/** Whole scripts. */
+const scripts: [script: string, ...codes: string[]][] = [
+  ['tracepoint:sched:sched_switch { print(args.nosuch); }', 'unknown-field'],
+  ['tracepoint:sched:* { print(args.prev_pid); }', 'unknown-field'],
+  ['tracepoint:sched:sched_switch { print(arg0); }', 'not-callable-here'],
+  [
+    'tracepoint:sched:sched_switch { for $i : 0..2 { print(args.prev_pid); } }',
+    'not-callable-here',
+  ],
+  ['kprobe:vfs_read { print(args.x); }', 'not-callable-here'],
+  ['kprobe:vfs_read { print(arg9); }', 'index-out-of-range'],
+  ['kprobe:vfs_read { for $i : 0..2 { print(arg0); } }', 'not-callable-here'],
+  ['usdt:bash:prompt { print(arg5); }', 'index-out-of-range'],
+  ['macro m($x) { $x } begin { print(m(1)); }', 'bad-argument'],
+  ['macro m() { m() } begin { m(); }', 'unsupported-syntax'],
+  ['macro m() { @x = 1 } begin { m(); }', 'unknown-variable'],
+  ['macro m() { 1 } macro m() { 2 } begin { print(m()); }', 'duplicate-declaration'],
+  ['fn f($a : uint64) : uint64 { return $a; } begin { }', 'unsupported-syntax'],
+  ['let @m = hash(10); begin { }', 'unknown-variable'],
+  ['let @m = hash(10); begin { @m[1] = count(); }', 'map-value-mismatch'],
+  ['let @m = percpuhash(10); begin { @m[1] = 1; }', 'map-value-mismatch'],
+  ['let @m = bag(10); begin { @m[1] = 1; }', 'unknown-type'],
+  ['let @m = hash(10); let @m = hash(10); begin { @m[1] = 1; }', 'duplicate-declaration'],
+  ['let @m = hash(0); begin { @m[1] = 1; }', 'limit-exceeded'],
+  ['a = begin { } a = end { }', 'duplicate-probe'],
+  ['config = { max_strln = 5; } begin { }', 'unknown-config'],
+  ['config = { strlen = 5; } begin { }', 'unknown-config'],
+  ['config = { max_strlen = 0; } begin { }', 'bad-config-value'],
+  ['config = { missing_probes = maybe; } begin { }', 'bad-config-value'],
+  ['config = { unstable_macro = true; } begin { }', '?deprecated'],
+  ['config = { max_probes = 3; } tracepoint:syscalls:* { }', 'too-many-probes'],
+];
+
+test.each(scripts)('%s', (script, ...codes) => {
+  expect(codesOf(checkText(script))).toEqual(codes);
+});
+
+test('an unsafe function is fine where it is allowed', () => {
+  expect(codesOf(checkText('begin { system("ls"); }', { options: { unsafe: true } }))).toEqual([]);
+});
+
+test('a missing feature is named', () => {
+  const kernel = fixtureKernel({ without: ['jiffies64'] });
+  const [diagnostic] = checkText('begin { print(jiffies); }', { kernel }).diagnostics;
+  expect(diagnostic).toMatchObject({
+    code: 'feature-missing',
+    message: 'jiffies needs jiffies64, which kernel 6.18.0-fixture lacks',
+  });
+});
+
+test('a body checked for several kinds of arguments reports a mistake once', () => {
+  const checked = checkText(
+    'tracepoint:syscalls:sys_enter_* { print(args.__syscall_nr); print(nosuch); }',
+  );
+  expect(checked.typed.probes.length).toBeGreaterThan(1);
+  expect(codesOf(checked)).toEqual(['unknown-identifier']);
+});
+
+/** What the message and its hint say, for slips that are common. */
+const hints: [script: string, hint: string][] = [
+  ['begin { print(pdi); }', "Did you mean 'pid'?"],
+  ['begin { prinf("x"); }', "Did you mean 'print' or 'printf'?"],
+  ['begin { $count = 1; print($cuont); }', "Did you mean 'count'?"],
+  ['begin { @reads = 1; print(@raeds); }', "Did you mean '@reads'?"],
+  ['begin { print(curtask->com); }', "Did you mean 'comm'?"],
+  ['begin { $x = (task_struct *)0; }', "Write 'struct task_struct'"],
+  ['tracepoint:sched:sched_switch { print(args.prev_pit); }', "Did you mean 'prev_pid' or 'prev_prio'?"],
+  ['begin { @x = count(); @y = @x; }', 'Cast it to copy the value: @y = (int64)…'],
+  ['config = { max_strln = 5; } begin { }', "Did you mean 'max_strlen'?"],
+  ['begin { print(arg0); }', 'It is known in kprobe, uprobe, usdt and rawtracepoint probes'],
+];
+
+test.each(hints)('%s hints: %s', (script, hint) => {
+  expect(checkText(script).diagnostics[0]?.hints).toContain(hint);
+});
