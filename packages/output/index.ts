@@ -25,6 +25,7 @@ export * from './render/map-json.ts';
 export * from './render/map-text.ts';
 export { formatText } from './render/printf.ts';
 export { identityOf, resolveValue } from './render/resolve.ts';
+export * from './render/result.ts';
 export { sortEntries, topEntries } from './render/sort.ts';
 export * from './render/stack-text.ts';
 export * from './render/status.ts';

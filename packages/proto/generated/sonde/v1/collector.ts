@@ -267,6 +267,8 @@ export const SnapshotReason = {
   /** SNAPSHOT_REASON_PRINT - print(@map): belongs to the event stream at this place. */
   SNAPSHOT_REASON_PRINT: 2,
   SNAPSHOT_REASON_EXIT: 3,
+  /** SNAPSHOT_REASON_PRINT_VALUE - print(@map[key]): one entry or none. */
+  SNAPSHOT_REASON_PRINT_VALUE: 4,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -277,6 +279,7 @@ export namespace SnapshotReason {
   export type SNAPSHOT_REASON_PERIODIC = typeof SnapshotReason.SNAPSHOT_REASON_PERIODIC;
   export type SNAPSHOT_REASON_PRINT = typeof SnapshotReason.SNAPSHOT_REASON_PRINT;
   export type SNAPSHOT_REASON_EXIT = typeof SnapshotReason.SNAPSHOT_REASON_EXIT;
+  export type SNAPSHOT_REASON_PRINT_VALUE = typeof SnapshotReason.SNAPSHOT_REASON_PRINT_VALUE;
   export type UNRECOGNIZED = typeof SnapshotReason.UNRECOGNIZED;
 }
 
@@ -294,6 +297,9 @@ export function snapshotReasonFromJSON(object: any): SnapshotReason {
     case 3:
     case "SNAPSHOT_REASON_EXIT":
       return SnapshotReason.SNAPSHOT_REASON_EXIT;
+    case 4:
+    case "SNAPSHOT_REASON_PRINT_VALUE":
+      return SnapshotReason.SNAPSHOT_REASON_PRINT_VALUE;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -311,6 +317,8 @@ export function snapshotReasonToJSON(object: SnapshotReason): string {
       return "SNAPSHOT_REASON_PRINT";
     case SnapshotReason.SNAPSHOT_REASON_EXIT:
       return "SNAPSHOT_REASON_EXIT";
+    case SnapshotReason.SNAPSHOT_REASON_PRINT_VALUE:
+      return "SNAPSHOT_REASON_PRINT_VALUE";
     case SnapshotReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -541,15 +549,38 @@ export interface Totals {
   mapFull: bigint;
 }
 
+/** In the order in which the host printed it. */
 export interface Output {
-  output: { $case: "events"; value: Events } | { $case: "snapshot"; value: Snapshot } | undefined;
+  output:
+    | { $case: "events"; value: Events }
+    | { $case: "snapshot"; value: Snapshot }
+    | { $case: "hostText"; value: HostText }
+    | { $case: "lost"; value: Lost }
+    | undefined;
 }
 
-/** Ring-buffer records, each preceded by its u32 length, little endian, 8-byte aligned as framed by `runtime`. */
+/** Ring-buffer records, each preceded by its u32 length, little endian, unpadded. */
 export interface Events {
   records: Buffer;
   count: number;
   dictionary: DictionaryEntry[];
+  /** When they were handled, in nanoseconds since 1970. */
+  wallNs: bigint;
+}
+
+/** What cat() read or system() printed on the host. */
+export interface HostText {
+  /** cat or system */
+  action: string;
+  /** Index into Schema.events. */
+  event: number;
+  text: string;
+}
+
+/** Losses at this place of the output. */
+export interface Lost {
+  events: bigint;
+  mapUpdates: bigint;
 }
 
 export interface Snapshot {
@@ -559,8 +590,9 @@ export interface Snapshot {
   entries: SnapshotEntry[];
   dictionary: DictionaryEntry[];
   top: number;
-  div: number;
-  clockMs: bigint;
+  div: bigint;
+  /** When it was taken, in nanoseconds since 1970. */
+  wallNs: bigint;
 }
 
 export interface SnapshotEntry {
@@ -4181,6 +4213,12 @@ export const Output: MessageFns<Output> = {
       case "snapshot":
         Snapshot.encode(message.output.value, writer.uint32(18).fork()).join();
         break;
+      case "hostText":
+        HostText.encode(message.output.value, writer.uint32(26).fork()).join();
+        break;
+      case "lost":
+        Lost.encode(message.output.value, writer.uint32(34).fork()).join();
+        break;
     }
     return writer;
   },
@@ -4214,6 +4252,22 @@ export const Output: MessageFns<Output> = {
             message.output = { $case: "snapshot", value: Snapshot.decode(reader, reader.uint32()) };
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.output = { $case: "hostText", value: HostText.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.output = { $case: "lost", value: Lost.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4232,6 +4286,12 @@ export const Output: MessageFns<Output> = {
         ? { $case: "events", value: Events.fromJSON(object.events) }
         : isSet(object.snapshot)
         ? { $case: "snapshot", value: Snapshot.fromJSON(object.snapshot) }
+        : isSet(object.hostText)
+        ? { $case: "hostText", value: HostText.fromJSON(object.hostText) }
+        : isSet(object.host_text)
+        ? { $case: "hostText", value: HostText.fromJSON(object.host_text) }
+        : isSet(object.lost)
+        ? { $case: "lost", value: Lost.fromJSON(object.lost) }
         : undefined,
     };
   },
@@ -4242,6 +4302,10 @@ export const Output: MessageFns<Output> = {
       obj.events = Events.toJSON(message.output.value);
     } else if (message.output?.$case === "snapshot") {
       obj.snapshot = Snapshot.toJSON(message.output.value);
+    } else if (message.output?.$case === "hostText") {
+      obj.hostText = HostText.toJSON(message.output.value);
+    } else if (message.output?.$case === "lost") {
+      obj.lost = Lost.toJSON(message.output.value);
     }
     return obj;
   },
@@ -4264,13 +4328,25 @@ export const Output: MessageFns<Output> = {
         }
         break;
       }
+      case "hostText": {
+        if (object.output?.value !== undefined && object.output?.value !== null) {
+          message.output = { $case: "hostText", value: HostText.fromPartial(object.output.value) };
+        }
+        break;
+      }
+      case "lost": {
+        if (object.output?.value !== undefined && object.output?.value !== null) {
+          message.output = { $case: "lost", value: Lost.fromPartial(object.output.value) };
+        }
+        break;
+      }
     }
     return message;
   },
 };
 
 function createBaseEvents(): Events {
-  return { records: Buffer.alloc(0), count: 0, dictionary: [] };
+  return { records: Buffer.alloc(0), count: 0, dictionary: [], wallNs: 0n };
 }
 
 export const Events: MessageFns<Events> = {
@@ -4283,6 +4359,12 @@ export const Events: MessageFns<Events> = {
     }
     for (const v of message.dictionary) {
       DictionaryEntry.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.wallNs !== 0n) {
+      if (BigInt.asUintN(64, message.wallNs) !== message.wallNs) {
+        throw new globalThis.Error("value provided for field message.wallNs of type uint64 too large");
+      }
+      writer.uint32(32).uint64(message.wallNs);
     }
     return writer;
   },
@@ -4324,6 +4406,14 @@ export const Events: MessageFns<Events> = {
             message.dictionary.push(DictionaryEntry.decode(reader, reader.uint32()));
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.wallNs = reader.uint64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4343,6 +4433,7 @@ export const Events: MessageFns<Events> = {
       dictionary: globalThis.Array.isArray(object?.dictionary)
         ? object.dictionary.map((e: any) => DictionaryEntry.fromJSON(e))
         : [],
+      wallNs: isSet(object.wallNs) ? BigInt(object.wallNs) : isSet(object.wall_ns) ? BigInt(object.wall_ns) : 0n,
     };
   },
 
@@ -4357,6 +4448,9 @@ export const Events: MessageFns<Events> = {
     if (message.dictionary?.length) {
       obj.dictionary = message.dictionary.map((e) => DictionaryEntry.toJSON(e));
     }
+    if (message.wallNs !== 0n) {
+      obj.wallNs = message.wallNs.toString();
+    }
     return obj;
   },
 
@@ -4368,12 +4462,211 @@ export const Events: MessageFns<Events> = {
     message.records = object.records ?? Buffer.alloc(0);
     message.count = object.count ?? 0;
     message.dictionary = object.dictionary?.map((e) => DictionaryEntry.fromPartial(e)) || [];
+    message.wallNs = (object.wallNs !== undefined && object.wallNs !== null) ? BigInt(object.wallNs) : 0n;
+    return message;
+  },
+};
+
+function createBaseHostText(): HostText {
+  return { action: "", event: 0, text: "" };
+}
+
+export const HostText: MessageFns<HostText> = {
+  encode(message: HostText, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.action !== "") {
+      writer.uint32(10).string(message.action);
+    }
+    if (message.event !== 0) {
+      writer.uint32(16).uint32(message.event);
+    }
+    if (message.text !== "") {
+      writer.uint32(26).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HostText {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHostText();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.action = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.event = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): HostText {
+    return {
+      action: isSet(object.action) ? globalThis.String(object.action) : "",
+      event: isSet(object.event) ? globalThis.Number(object.event) : 0,
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+    };
+  },
+
+  toJSON(message: HostText): unknown {
+    const obj: any = {};
+    if (message.action !== "") {
+      obj.action = message.action;
+    }
+    if (message.event !== 0) {
+      obj.event = Math.round(message.event);
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<HostText>, I>>(base?: I): HostText {
+    return HostText.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<HostText>, I>>(object: I): HostText {
+    const message = createBaseHostText();
+    message.action = object.action ?? "";
+    message.event = object.event ?? 0;
+    message.text = object.text ?? "";
+    return message;
+  },
+};
+
+function createBaseLost(): Lost {
+  return { events: 0n, mapUpdates: 0n };
+}
+
+export const Lost: MessageFns<Lost> = {
+  encode(message: Lost, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.events !== 0n) {
+      if (BigInt.asUintN(64, message.events) !== message.events) {
+        throw new globalThis.Error("value provided for field message.events of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.events);
+    }
+    if (message.mapUpdates !== 0n) {
+      if (BigInt.asUintN(64, message.mapUpdates) !== message.mapUpdates) {
+        throw new globalThis.Error("value provided for field message.mapUpdates of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.mapUpdates);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Lost {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLost();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.events = reader.uint64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.mapUpdates = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Lost {
+    return {
+      events: isSet(object.events) ? BigInt(object.events) : 0n,
+      mapUpdates: isSet(object.mapUpdates)
+        ? BigInt(object.mapUpdates)
+        : isSet(object.map_updates)
+        ? BigInt(object.map_updates)
+        : 0n,
+    };
+  },
+
+  toJSON(message: Lost): unknown {
+    const obj: any = {};
+    if (message.events !== 0n) {
+      obj.events = message.events.toString();
+    }
+    if (message.mapUpdates !== 0n) {
+      obj.mapUpdates = message.mapUpdates.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Lost>, I>>(base?: I): Lost {
+    return Lost.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Lost>, I>>(object: I): Lost {
+    const message = createBaseLost();
+    message.events = (object.events !== undefined && object.events !== null) ? BigInt(object.events) : 0n;
+    message.mapUpdates = (object.mapUpdates !== undefined && object.mapUpdates !== null)
+      ? BigInt(object.mapUpdates)
+      : 0n;
     return message;
   },
 };
 
 function createBaseSnapshot(): Snapshot {
-  return { map: 0, reason: 0, entries: [], dictionary: [], top: 0, div: 0, clockMs: 0n };
+  return { map: 0, reason: 0, entries: [], dictionary: [], top: 0, div: 0n, wallNs: 0n };
 }
 
 export const Snapshot: MessageFns<Snapshot> = {
@@ -4393,14 +4686,17 @@ export const Snapshot: MessageFns<Snapshot> = {
     if (message.top !== 0) {
       writer.uint32(40).uint32(message.top);
     }
-    if (message.div !== 0) {
-      writer.uint32(48).uint32(message.div);
-    }
-    if (message.clockMs !== 0n) {
-      if (BigInt.asIntN(64, message.clockMs) !== message.clockMs) {
-        throw new globalThis.Error("value provided for field message.clockMs of type int64 too large");
+    if (message.div !== 0n) {
+      if (BigInt.asUintN(64, message.div) !== message.div) {
+        throw new globalThis.Error("value provided for field message.div of type uint64 too large");
       }
-      writer.uint32(56).int64(message.clockMs);
+      writer.uint32(48).uint64(message.div);
+    }
+    if (message.wallNs !== 0n) {
+      if (BigInt.asUintN(64, message.wallNs) !== message.wallNs) {
+        throw new globalThis.Error("value provided for field message.wallNs of type uint64 too large");
+      }
+      writer.uint32(56).uint64(message.wallNs);
     }
     return writer;
   },
@@ -4463,7 +4759,7 @@ export const Snapshot: MessageFns<Snapshot> = {
               break;
             }
 
-            message.div = reader.uint32();
+            message.div = reader.uint64() as bigint;
             continue;
           }
           case 7: {
@@ -4471,7 +4767,7 @@ export const Snapshot: MessageFns<Snapshot> = {
               break;
             }
 
-            message.clockMs = reader.int64() as bigint;
+            message.wallNs = reader.uint64() as bigint;
             continue;
           }
         }
@@ -4497,8 +4793,8 @@ export const Snapshot: MessageFns<Snapshot> = {
         ? object.dictionary.map((e: any) => DictionaryEntry.fromJSON(e))
         : [],
       top: isSet(object.top) ? globalThis.Number(object.top) : 0,
-      div: isSet(object.div) ? globalThis.Number(object.div) : 0,
-      clockMs: isSet(object.clockMs) ? BigInt(object.clockMs) : isSet(object.clock_ms) ? BigInt(object.clock_ms) : 0n,
+      div: isSet(object.div) ? BigInt(object.div) : 0n,
+      wallNs: isSet(object.wallNs) ? BigInt(object.wallNs) : isSet(object.wall_ns) ? BigInt(object.wall_ns) : 0n,
     };
   },
 
@@ -4519,11 +4815,11 @@ export const Snapshot: MessageFns<Snapshot> = {
     if (message.top !== 0) {
       obj.top = Math.round(message.top);
     }
-    if (message.div !== 0) {
-      obj.div = Math.round(message.div);
+    if (message.div !== 0n) {
+      obj.div = message.div.toString();
     }
-    if (message.clockMs !== 0n) {
-      obj.clockMs = message.clockMs.toString();
+    if (message.wallNs !== 0n) {
+      obj.wallNs = message.wallNs.toString();
     }
     return obj;
   },
@@ -4538,8 +4834,8 @@ export const Snapshot: MessageFns<Snapshot> = {
     message.entries = object.entries?.map((e) => SnapshotEntry.fromPartial(e)) || [];
     message.dictionary = object.dictionary?.map((e) => DictionaryEntry.fromPartial(e)) || [];
     message.top = object.top ?? 0;
-    message.div = object.div ?? 0;
-    message.clockMs = (object.clockMs !== undefined && object.clockMs !== null) ? BigInt(object.clockMs) : 0n;
+    message.div = (object.div !== undefined && object.div !== null) ? BigInt(object.div) : 0n;
+    message.wallNs = (object.wallNs !== undefined && object.wallNs !== null) ? BigInt(object.wallNs) : 0n;
     return message;
   },
 };
