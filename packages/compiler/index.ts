@@ -5,8 +5,13 @@ export { type Compile, type CompileOptions, type CompileResult, compile } from '
 export { type Config, defaultConfig } from './config.ts';
 export { type DiagnosticCode, diagnosticCodes } from './diagnostics/codes.ts';
 export { type Diagnostic, Diagnostics, type Severity } from './diagnostics/diagnostic.ts';
+export { explain, isDiagnosticCode } from './diagnostics/explain.ts';
+export { lineColumn, renderDiagnostics } from './diagnostics/render.ts';
 export type * from './kernel/kernel-info.ts';
 export * from './kernel/saved.ts';
 export type { Source, Span } from './source/span.ts';
+export { readPreamble } from './syntax/c/preamble.ts';
 export { parse } from './syntax/parse.ts';
+export { printScript } from './syntax/print.ts';
+export { stringBytes } from './syntax/string-bytes.ts';
 export * from './types/type.ts';

@@ -46,6 +46,9 @@ export function readNumber(text: string, offset: number): NumberReading {
 
   const { base, from } = baseOf(literal);
   const digits = readDigits(literal, from, base);
+  if (base === 8 && digits.end < literal.length && isDigit(literal.charAt(digits.end))) {
+    return bad(`${literal} is no octal number`, 'a leading 0 makes a number octal: leave it out');
+  }
   if (digits.count === 0) return bad(`${literal} has no digits`);
   if (digits.danglingSeparator) return bad(`${literal}: '_' must stand between two digits`);
 
@@ -54,11 +57,12 @@ export function readNumber(text: string, offset: number): NumberReading {
   if (base === 10 && (rest.startsWith('e') || rest.startsWith('E'))) {
     const exponent = readDigits(rest, 1, 10);
     if (exponent.count === 0) return bad(`${literal} has no exponent`);
-    if (value < 1n || value > 9n) {
-      return bad(`${literal}: the digit before 'e' must be 1 to 9`, 'write 12e3 as 12_000');
-    }
     if (exponent.value > 19n) return bad(`${literal} does not fit in 64 bits`);
-    value *= 10n ** exponent.value;
+    const power = 10n ** exponent.value;
+    if (value < 1n || value > 9n) {
+      return bad(`${literal}: the digit before 'e' must be 1 to 9`, `write ${value * power}`);
+    }
+    value *= power;
     rest = rest.slice(exponent.end);
   }
 

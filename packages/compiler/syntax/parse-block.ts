@@ -41,7 +41,7 @@ function parseStatements(p: Parser, brace: { start: number; end: number }): Ende
 function endStatement(p: Parser, statement: Statement): boolean {
   if (p.accept(';')) return true;
   if (p.is('}') || endsWithBlock(statement)) return false;
-  const at = { start: p.previousEnd, end: p.previousEnd + 1 };
+  const at = { start: p.previousEnd - 1, end: p.previousEnd };
   const hint = "add ';' after this";
   if (p.onNewLine) p.report('unexpected-token', at, "expected ';' after the statement", { hint });
   else if (p.atEnd) p.unexpected("'}' to close the block");

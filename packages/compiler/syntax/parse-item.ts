@@ -18,6 +18,10 @@ export function parseItem(p: Parser): Item | undefined {
 /** `[name =] provider:… , provider:… [/predicate/] { … }` */
 function parseProbe(p: Parser): Probe | undefined {
   const start = p.rawStart;
+  if (p.token.kind === 'variable' || p.token.kind === 'map') {
+    p.unexpected('a probe', { hint: 'put statements into a probe: begin { … }' });
+    return undefined;
+  }
   let name: Identifier | undefined;
   if (p.token.kind === 'identifier' && p.is('=', 1)) {
     name = identifierOf(p.take());

@@ -111,7 +111,7 @@ function parseCallOf(p: Parser, callee: Identifier): Expression {
     args.push(parseArgument(p));
     if (!p.accept(',')) break;
   }
-  p.expect(')', `to close '${name}('`);
+  if (!p.accept(')')) p.unexpected(`',' or ')' in the arguments of ${name}`);
   return { kind: 'call', callee, args, span: p.spanFrom(start) };
 }
 

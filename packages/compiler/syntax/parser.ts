@@ -73,6 +73,8 @@ export class Parser {
       if (this.errors >= MAX_ERRORS) break;
       this.errors += 1;
       this.diagnostics.error(code, at, message, hint === undefined ? {} : { hint });
+      // What follows was swallowed or is a part of the string: nothing there can be trusted.
+      if (code === 'unterminated-string') this.lost = true;
     }
     return token;
   }
