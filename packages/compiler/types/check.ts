@@ -3,6 +3,7 @@ import { type DiagnosticDetails, Diagnostics } from '../diagnostics/diagnostic.t
 import type { KernelInfo } from '../kernel/kernel-info.ts';
 import type { Source } from '../source/span.ts';
 import type { Macro, Script } from '../syntax/ast.ts';
+import { readPreamble } from '../syntax/c/preamble.ts';
 import { type Clause, expandClauses } from './clauses.ts';
 import { declareMaps, finishMaps } from './map-declarations.ts';
 import { MapTable } from './map-table.ts';
@@ -34,7 +35,7 @@ export function check(
   diagnostics: Diagnostics,
 ): CheckResult {
   const config = readConfig(script, options, diagnostics);
-  const structs = new StructTable(kernel.btf);
+  const structs = new StructTable(kernel.btf, readPreamble(script.preamble, diagnostics));
   const context: ScriptContext = {
     script,
     source,

@@ -232,7 +232,10 @@ const hints: [script: string, hint: string][] = [
   ['begin { @reads = 1; print(@raeds); }', "Did you mean '@reads'?"],
   ['begin { print(curtask->com); }', "Did you mean 'comm'?"],
   ['begin { $x = (task_struct *)0; }', "Write 'struct task_struct'"],
-  ['tracepoint:sched:sched_switch { print(args.prev_pit); }', "Did you mean 'prev_pid' or 'prev_prio'?"],
+  [
+    'tracepoint:sched:sched_switch { print(args.prev_pit); }',
+    "Did you mean 'prev_pid' or 'prev_prio'?",
+  ],
   ['begin { @x = count(); @y = @x; }', 'Cast it to copy the value: @y = (int64)…'],
   ['config = { max_strln = 5; } begin { }', "Did you mean 'max_strlen'?"],
   ['begin { print(arg0); }', 'It is known in kprobe, uprobe, usdt and rawtracepoint probes'],

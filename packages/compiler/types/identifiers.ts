@@ -1,7 +1,7 @@
 import { findSignature, signatureNames } from '../builtins/signatures.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { checkArgN, wholeArgs } from './args.ts';
-import { integerOf, literalOf } from './build.ts';
+import { integerOf, literalOf, stringLiteral } from './build.ts';
 import { checkBuiltin } from './calls.ts';
 import { expandMacro, findMacros, macroArgument } from './macros.ts';
 import { nearHint } from './near.ts';
@@ -30,7 +30,11 @@ export function checkIdentifier(node: IdentifierNode, scope: Scope): TypedExpres
     const { value, type } = enumerator;
     return type.kind === 'enum' ? integerOf(span, value, type) : literalOf(span, value);
   }
+  const text = scope.script.structs.text(name);
+  if (text !== undefined) return stringLiteral(span, text);
   return fail(scope, 'unknown-identifier', span, `'${name}' is not known`, {
-    hint: nearHint(name, signatureNames()) ?? `A variable is written $${name}, a map @${name}`,
+    hint:
+      nearHint(name, [...signatureNames(), ...scope.script.structs.constants()]) ??
+      `A variable is written $${name}, a map @${name}`,
   });
 }

@@ -1,6 +1,10 @@
 import type { Btf, BtfMember, BtfType } from '@sonde/btf';
+import type { CReference, Preamble } from '../syntax/c/declaration.ts';
+import { literalType } from './build.ts';
+import { declarationsOf } from './c-declarations.ts';
 import { convertBtf } from './convert-btf.ts';
 import { type AddressSpace, type StructType, sizeOf, type Type } from './type.ts';
+import { wellKnownConstants } from './well-known-constants.ts';
 
 /** A field of a struct or union, found by name; those of anonymous members count as the struct's own. */
 export interface StructField {
@@ -25,15 +29,21 @@ export interface Enumerator {
 
 /** What the script's own C section declares; it goes before the kernel's BTF. */
 export interface Declarations {
-  /** By tag and name: `struct sock`. */
+  /** By tag and name: `struct sock`. Pointers in fields point into `space`. */
   struct(
     name: string,
+    space: AddressSpace,
   ): { readonly size: number; readonly fields: readonly StructField[] } | undefined;
-  typedef(name: string): Type | undefined;
+  typedef(name: string, space: AddressSpace): Type | undefined;
   enum(name: string): Type | undefined;
+  /** Also `#define`s with an integer value. */
   enumerator(name: string): Enumerator | undefined;
+  /** A `#define` of a string. */
+  text(name: string): string | undefined;
   /** `struct a`, `enum b`, typedefs. */
   names(): Iterable<string>;
+  /** Names of `#define`s. */
+  constants(): Iterable<string>;
 }
 
 /** Finds types by name and fields by struct, lazily: nothing is decoded that the script does not name. */
@@ -41,14 +51,15 @@ export class StructTable {
   readonly btf: Btf;
   private readonly declarations: Declarations | undefined;
 
-  constructor(btf: Btf, declarations?: Declarations) {
+  constructor(btf: Btf, preamble?: Preamble) {
     this.btf = btf;
-    this.declarations = declarations;
+    this.declarations =
+      preamble && declarationsOf(preamble, (reference) => this.kernelType(reference));
   }
 
   /** `struct foo`, `union foo`. */
   struct(tag: 'struct' | 'union', name: string): StructType | undefined {
-    const own = this.declarations?.struct(`${tag} ${name}`);
+    const own = this.declarations?.struct(`${tag} ${name}`, 'kernel');
     if (own !== undefined) return { kind: 'struct', name: `${tag} ${name}`, size: own.size };
     const id = this.btf.find(tag, name);
     const type = id === undefined ? undefined : convertBtf(this.btf, id, 'kernel');
@@ -64,7 +75,7 @@ export class StructTable {
 
   /** A typedef, or a C name such as `unsigned long`. */
   named(name: string, space: AddressSpace): Type | undefined {
-    const own = this.declarations?.typedef(name);
+    const own = this.declarations?.typedef(name, space);
     if (own !== undefined) return own;
     const id = this.btf.find('typedef', name) ?? this.btf.find('int', name);
     return id === undefined ? undefined : convertBtf(this.btf, id, space);
@@ -74,19 +85,33 @@ export class StructTable {
     const own = this.declarations?.enumerator(name);
     if (own !== undefined) return own;
     const found = this.btf.findEnumerator(name);
-    return found && { type: convertBtf(this.btf, found.enumId, 'kernel'), value: found.value };
+    if (found !== undefined) {
+      return { type: convertBtf(this.btf, found.enumId, 'kernel'), value: found.value };
+    }
+    const value = wellKnownConstants.get(name);
+    return value === undefined ? undefined : { type: literalType(value), value };
+  }
+
+  /** A `#define` of a string. */
+  text(name: string): string | undefined {
+    return this.declarations?.text(name);
+  }
+
+  /** Names of the script's own `#define`s, for hints. */
+  constants(): Iterable<string> {
+    return this.declarations?.constants() ?? [];
   }
 
   /** Pointers in the field point into `space`, unless the kernel says otherwise. */
   field(struct: StructType, name: string, space: AddressSpace): StructField | undefined {
-    const own = this.declarations?.struct(struct.name);
+    const own = this.declarations?.struct(struct.name, space);
     if (own !== undefined) return own.fields.find((field) => field.name === name);
     const type = this.definition(struct.name);
     return type && this.member(type, name, 0, space);
   }
 
   fieldNames(struct: StructType): string[] {
-    const own = this.declarations?.struct(struct.name);
+    const own = this.declarations?.struct(struct.name, 'kernel');
     if (own !== undefined) return own.fields.map((field) => field.name);
     const type = this.definition(struct.name);
     return type === undefined ? [] : this.memberNames(type);
@@ -100,6 +125,12 @@ export class StructTable {
       }
     }
     yield* this.btf.names(tag);
+  }
+
+  private kernelType({ tag, name }: CReference): Type | undefined {
+    const id =
+      this.btf.find(tag, name) ?? (tag === 'typedef' ? this.btf.find('int', name) : undefined);
+    return id === undefined ? undefined : convertBtf(this.btf, id, 'kernel');
   }
 
   private definition(name: string): Composite | undefined {
