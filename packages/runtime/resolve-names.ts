@@ -1,0 +1,83 @@
+import type { KernelAddress, UserSymbols } from '@sonde/ebpf';
+import { type DictionaryEntry, dictionaryKey, frameText, type Value } from '@sonde/output';
+
+/** Where names come from; `packages/ebpf` has them all for this machine. */
+export interface NameSources {
+  kernelSymbol(address: bigint): KernelAddress | undefined;
+  readonly userSymbols: UserSymbols;
+  userName(uid: number): string | undefined;
+  /** `hierarchy:path` of a cgroup, comma separated; empty when unknown. */
+  cgroupPath(id: bigint, filter: string): string;
+}
+
+/**
+ * Entries for what is named in a value; `strings` are the schema's, for the filters of cgroup paths. What has
+ * no name gives no entry, and is shown as a number.
+ */
+export function* namesIn(
+  value: Value,
+  sources: NameSources,
+  strings: readonly string[],
+): Generator<DictionaryEntry> {
+  switch (value.kind) {
+    case 'tuple':
+    case 'array':
+      for (const element of value.elements) yield* namesIn(element, sources, strings);
+      return;
+    case 'record':
+      for (const field of value.fields) yield* namesIn(field.value, sources, strings);
+      return;
+    case 'ksym': {
+      const name = sources.kernelSymbol(value.address)?.name;
+      yield* entry('ksym', dictionaryKey.ksym(value.address), name);
+      return;
+    }
+    case 'usym': {
+      const name = sources.userSymbols.resolve(value.pid, value.address)?.name;
+      yield* entry('usym', dictionaryKey.usym(value.address, value.pid), name);
+      return;
+    }
+    case 'username':
+      yield* entry('username', dictionaryKey.username(value.uid), sources.userName(value.uid));
+      return;
+    case 'cgroup-path': {
+      const { id, filter } = value;
+      const path = sources.cgroupPath(id, strings[filter] || '*');
+      yield* entry('cgroup-path', dictionaryKey.cgroupPath(id, filter), path);
+      return;
+    }
+    case 'kstack':
+      for (const { address } of value.frames) {
+        const text = kernelFrame(address, sources);
+        yield* entry('kstack-frame', dictionaryKey.kernelFrame(address), text);
+      }
+      return;
+    case 'ustack':
+      for (const { address } of value.frames) {
+        const text = userFrame(address, value.pid, sources);
+        yield* entry('ustack-frame', dictionaryKey.userFrame(address, value.pid), text);
+      }
+      return;
+    default:
+  }
+}
+
+function* entry(kind: string, key: string, text: string | undefined): Generator<DictionaryEntry> {
+  if (text !== undefined) yield { kind, key, text };
+}
+
+function kernelFrame(address: bigint, sources: NameSources): string | undefined {
+  const found = sources.kernelSymbol(address);
+  if (found === undefined) return undefined;
+  const symbol = `${found.name}+${found.offset}`;
+  return frameText([{ symbol, module: found.module, source: '', inlined: false }]);
+}
+
+/** A frame in a known file whose function has no name keeps its number, beside the file. */
+function userFrame(address: bigint, pid: number, sources: NameSources): string | undefined {
+  const found = sources.userSymbols.resolve(pid, address);
+  if (found === undefined) return undefined;
+  const { name, offset, path } = found;
+  const symbol = name === undefined ? `0x${address.toString(16)}` : `${name}+${offset}`;
+  return frameText([{ symbol, module: path, source: '', inlined: false }]);
+}
