@@ -9,10 +9,9 @@ export type { HostDetail } from './host/router.ts';
 export type { HostFacts, HostSummary, KernelSummary } from './host/summary.ts';
 export type { KernelWithHosts } from './kernel.ts';
 export type { Me, TeamSummary } from './me.ts';
-export type { Timing, Tool } from './registry.ts';
+export type { Timing } from './registry.ts';
 export type { AppRouter } from './router.ts';
 export type {
-  DictionaryEntry,
   RunBatch,
   RunOutput,
   RunSnapshot,

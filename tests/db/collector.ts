@@ -119,7 +119,7 @@ export class FakeCollector {
 
   batch(runHostId: string, sequence: bigint, text = 'x'): void {
     const records = Buffer.from(text);
-    const events = { records, count: 1, dictionary: [] };
+    const events = { records, count: 1, dictionary: [], wallNs: 0n };
     const outputs: Batch['outputs'] = [{ output: { $case: 'events', value: events } }];
     const value = { runHostId, sequence, outputs, clockMs: 1n, totals: undefined };
     this.send({ $case: 'batch', value });

@@ -1,37 +1,13 @@
+import type { ResultItem } from '@sonde/output';
 import { Batch, type Output, Snapshot, SnapshotReason } from '@sonde/proto';
 
-/** What only the host could know. */
-export interface DictionaryEntry {
-  readonly kind: string;
-  readonly key: string;
-  readonly text: string;
-}
-
-/** One thing a script put out, in its order within the batch. */
+/** One thing a script put out, in its order within the batch; `resultRenderer` prints it. */
 export type RunOutput =
-  | {
-      readonly kind: 'events';
-      /** Ring-buffer records, each preceded by its u32 length, little endian, padded to 8 bytes. */
-      readonly records: Uint8Array;
-      readonly count: number;
-      readonly dictionary: readonly DictionaryEntry[];
-    }
-  | ({ readonly kind: 'snapshot' } & RunSnapshot);
+  | (ResultItem & { readonly kind: 'events' | 'host-text' | 'lost' })
+  | RunSnapshot;
 
-/** The content of a map at a moment. */
-export interface RunSnapshot {
-  /** Index into Schema.maps. */
-  readonly map: number;
-  /** PRINT: belongs to the event stream at this place. */
-  readonly reason: 'PERIODIC' | 'PRINT' | 'EXIT';
-  readonly entries: readonly { readonly key: Uint8Array; readonly value: Uint8Array }[];
-  readonly dictionary: readonly DictionaryEntry[];
-  /** 0: not given. */
-  readonly top: number;
-  readonly div: number;
-  /** Wall clock of the host, ms since the epoch. */
-  readonly clockMs: number;
-}
+/** The content of a map at a moment, ns since 1970. */
+export type RunSnapshot = ResultItem & { readonly kind: 'snapshot' } & { readonly wallNs: bigint };
 
 /** Totals of a RunHost since the start of its run. */
 export interface RunTotals {
@@ -99,20 +75,31 @@ export const decodeSnapshot = (bytes: Uint8Array): RunSnapshot =>
 // An output of a kind that this version does not know is skipped: a newer collector may send one.
 function toOutput({ output }: Output): RunOutput[] {
   switch (output?.$case) {
-    case 'events':
-      return [{ kind: 'events', ...output.value }];
+    case 'events': {
+      const { records, dictionary, wallNs } = output.value;
+      return [{ kind: 'events', records, dictionary, wallNs }];
+    }
     case 'snapshot':
-      return [{ kind: 'snapshot', ...toSnapshot(output.value) }];
+      return [toSnapshot(output.value)];
+    case 'hostText': {
+      const { action, text } = output.value;
+      return [{ kind: 'host-text', action: action === 'cat' ? 'cat' : 'system', text }];
+    }
+    case 'lost':
+      return [{ kind: 'lost', events: output.value.events }];
     default:
       return [];
   }
 }
 
-function toSnapshot({ clockMs, reason, ...snapshot }: Snapshot): RunSnapshot {
-  return { ...snapshot, reason: reasons[reason] ?? 'PERIODIC', clockMs: Number(clockMs) };
-}
+const toSnapshot = ({ reason, ...snapshot }: Snapshot): RunSnapshot => ({
+  kind: 'snapshot',
+  ...snapshot,
+  reason: reasons[reason] ?? 'periodic',
+});
 
 const reasons: Partial<Record<SnapshotReason, RunSnapshot['reason']>> = {
-  [SnapshotReason.SNAPSHOT_REASON_PRINT]: 'PRINT',
-  [SnapshotReason.SNAPSHOT_REASON_EXIT]: 'EXIT',
+  [SnapshotReason.SNAPSHOT_REASON_PRINT]: 'print',
+  [SnapshotReason.SNAPSHOT_REASON_PRINT_VALUE]: 'print-value',
+  [SnapshotReason.SNAPSHOT_REASON_EXIT]: 'exit',
 };

@@ -44,7 +44,7 @@ function fieldColumns(schema: Schema, event: EventSchema): Column<EventRow>[] {
     id: `field-${index}`,
     header: names[index] ?? `${index + 1}`,
     width: field.type.kind === 'string' || field.type.kind === 'buffer' ? 200 : 110,
-    grow: index === event.fields.length - 1,
+    grow: index === event.fields.length - 1 && field.type.kind !== 'integer',
     numeric: field.type.kind === 'integer',
     mono: true,
     cell(row) {

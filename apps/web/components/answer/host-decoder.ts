@@ -6,8 +6,11 @@ import {
   GrowingDictionary,
   isDecodeError,
   iterateRecords,
+  lostEventsText,
   type MapContent,
   mapText,
+  mapValueText,
+  outputText,
   textRenderer,
 } from '@sonde/output';
 
@@ -44,7 +47,7 @@ export interface DecodedBatch {
 }
 
 export interface HostDecoder {
-  decode(outputs: readonly RunOutput[], clockMs: number): DecodedBatch;
+  decode(outputs: readonly RunOutput[]): DecodedBatch;
 }
 
 /** Reads the batches of one host, in order: later ones lean on the dictionary of the earlier. */
@@ -53,12 +56,13 @@ export function createHostDecoder(schema: Schema): HostDecoder {
   const render = textRenderer(schema);
   let unfinished = '';
 
-  function decodeEvents(output: RunOutput & { kind: 'events' }, clockMs: number) {
+  function decodeEvents(output: RunOutput & { kind: 'events' }) {
+    const clockMs = Number(output.wallNs / 1_000_000n);
     const rows: Omit<EventRow, 'key' | 'runHostId'>[] = [];
     let text = '';
     for (const record of iterateRecords(output.records)) {
       if (isDecodeError(record)) continue;
-      const rendered = render(record, dictionary, BigInt(clockMs) * 1_000_000n);
+      const rendered = render(record, dictionary, output.wallNs);
       if (rendered === undefined) continue;
       const isError = isDecodeError(rendered) || rendered.stream === 'stderr';
       const line = isDecodeError(rendered) ? `${rendered.message}\n` : rendered.text;
@@ -73,41 +77,53 @@ export function createHostDecoder(schema: Schema): HostDecoder {
     const content = decodeSnapshot(schema, output.map, output.entries);
     const shot: MapShot = {
       map: output.map,
-      clockMs: output.clockMs,
+      clockMs: Number(output.wallNs / 1_000_000n),
       content,
       schema,
       dictionary,
     };
-    const isExit = output.reason === 'EXIT';
-    const isPrinted = output.reason === 'PRINT' || (isExit && schema.config.printMapsOnExit);
-    const print = {
-      reason: isExit ? 'exit' : 'print',
-      top: output.top,
-      div: BigInt(output.div),
-    } as const;
-    const text = isPrinted ? mapText(content, print, { schema, dictionary }) : '';
+    const isExit = output.reason === 'exit';
+    const text = mapOutputText(output, content, isExit);
     // bpftrace sets what it prints at the end apart by an empty line.
     return { shot, text: isExit && text !== '' ? `\n${text}` : text };
   }
 
+  /** print(@map), print(@map[key]) and the dump at the end print; periodic snapshots do not. */
+  function mapOutputText(
+    output: RunOutput & { kind: 'snapshot' },
+    content: MapContent,
+    isExit: boolean,
+  ): string {
+    const context = { schema, dictionary };
+    const [entry] = content.entries;
+    if (output.reason === 'print-value')
+      return entry ? `${mapValueText(content.schema, entry.value, 1n, context)}\n` : '';
+    const isPrinted = output.reason === 'print' || (isExit && schema.config.printMapsOnExit);
+    const { top, div } = output;
+    return isPrinted
+      ? mapText(content, { reason: isExit ? 'exit' : 'print', top, div }, context)
+      : '';
+  }
+
   return {
-    decode(outputs, clockMs) {
+    decode(outputs) {
       const rows: Omit<EventRow, 'key' | 'runHostId'>[] = [];
       const shots: MapShot[] = [];
       let eventCount = 0;
       let text = unfinished;
       for (const output of outputs) {
-        dictionary.add(output.dictionary);
+        if ('dictionary' in output) dictionary.add(output.dictionary);
         if (output.kind === 'events') {
-          const decoded = decodeEvents(output, clockMs);
+          const decoded = decodeEvents(output);
           rows.push(...decoded.rows);
           text += decoded.text;
-          eventCount += output.count;
-        } else {
+          eventCount += decoded.rows.length;
+        } else if (output.kind === 'snapshot') {
           const decoded = decodeMap(output);
           shots.push(decoded.shot);
           text += decoded.text;
-        }
+        } else if (output.kind === 'host-text') text += outputText(output.action, output.text);
+        else text += lostEventsText(output.events);
       }
       const lines = text.split('\n');
       unfinished = lines.pop() ?? '';

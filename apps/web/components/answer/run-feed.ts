@@ -131,7 +131,7 @@ export class RunFeed {
   }
 
   #decode(feed: HostFeed, batch: RunBatch): void {
-    const decoded = feed.decoder?.decode(batch.outputs, batch.clockMs);
+    const decoded = feed.decoder?.decode(batch.outputs);
     if (decoded === undefined) return;
     for (const row of decoded.rows) {
       this.#rows.push({ ...row, key: this.#nextKey++, runHostId: batch.runHostId });

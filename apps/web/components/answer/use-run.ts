@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { goToSignIn, isSignedOut, useTRPCClient } from '../api/client.ts';
 import { RunFeed, type RunView } from './run-feed.ts';
 
@@ -23,8 +23,6 @@ export interface FollowedRun {
 export function useRun(id: string): FollowedRun {
   const client = useTRPCClient();
   const [state, setState] = useState<FollowedRun>(nothingYet);
-  const live = client.run.live;
-  const subscribe = useMemo(() => live.subscribe.bind(live), [live]);
   useEffect(() => {
     let feed: RunFeed | undefined;
     let changed = false;
@@ -38,7 +36,7 @@ export function useRun(id: string): FollowedRun {
     };
     const timer = setInterval(() => changed && show(), refreshMs);
     const connect = () => {
-      subscription = subscribe(
+      subscription = client.run.live.subscribe(
         { id, ...(feed === undefined ? {} : { after: feed.positions() }) },
         {
           onStarted: () => show({ connection: 'live' }),
@@ -73,7 +71,7 @@ export function useRun(id: string): FollowedRun {
       clearTimeout(retry);
       subscription?.unsubscribe();
     };
-  }, [id, subscribe]);
+  }, [id, client]);
   return state;
 }
 

@@ -52,6 +52,9 @@ export const editorTheme = EditorView.theme({
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--bad)' },
   '.cm-diagnostic-warning': { borderLeft: '3px solid var(--warn)' },
   '.cm-diagnosticSource': { color: 'var(--faint)', fontSize: '0.75rem', opacity: '1' },
+  '.cm-lint-marker': { width: 'auto', height: 'auto', lineHeight: '1.55', fontSize: '0.6875rem' },
+  '.cm-lint-marker-error': { content: '"✕"', color: 'var(--bad)' },
+  '.cm-lint-marker-warning': { content: '"▲"', color: 'var(--warn)' },
   '.cm-lintRange-error': {
     backgroundImage: 'none',
     textDecoration: 'underline wavy var(--bad)',

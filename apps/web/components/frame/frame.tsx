@@ -24,13 +24,13 @@ export function Frame({ children }: { children: ReactNode }) {
       <div className="flex h-full">
         <Rail onHelp={() => setHelp(true)} />
         <div className="flex min-w-0 flex-1 flex-col">
-          <header className="flex h-11 shrink-0 items-center gap-4 border-line border-b px-4">
+          <header className="flex h-11 shrink-0 items-center gap-4 border-line border-b px-4 whitespace-nowrap">
             <Crumbs />
             <span className="flex-1" />
             <button
               type="button"
               onClick={() => setPalette(true)}
-              className="flex h-7 w-56 cursor-pointer items-center gap-2 rounded border border-line-strong bg-raised px-2 text-data text-faint hover:border-faint max-md:w-9"
+              className="flex h-7 w-64 shrink-0 cursor-pointer whitespace-nowrap items-center gap-2 rounded border border-line-strong bg-raised px-2 text-data text-faint hover:border-faint max-md:w-9"
             >
               <Search size={13} aria-hidden />
               <span className="flex-1 text-left max-md:sr-only">Search and commands</span>
