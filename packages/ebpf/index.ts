@@ -9,6 +9,7 @@ export {
   type LocalKernelOptions,
   localKernelInfo,
 } from './kernel-info/local.ts';
+export { type Machine, openMachine } from './kernel-info/machine.ts';
 export { kernelInfoFrom, saveKernel, serializeKernelInfo } from './kernel-info/save.ts';
 export { attachCounter, type CounterOptions } from './link/counter.ts';
 export { attachIter, runIter } from './link/iter.ts';

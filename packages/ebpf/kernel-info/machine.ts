@@ -1,0 +1,25 @@
+import { type Binding, loadBinding } from '@sonde/sys';
+import { probeFeatures } from '../features/features.ts';
+import { lazy } from './lazy.ts';
+import { type LocalKernelInfo, type LocalKernelOptions, localKernelInfo } from './local.ts';
+
+/** This machine: its kernel's facts, and the way into the kernel. */
+export interface Machine {
+  readonly kernel: LocalKernelInfo;
+  readonly binding: Binding;
+}
+
+/** Reads nothing and loads nothing until it is asked. Asking throws when the addon is missing. */
+export function openMachine(options: Omit<LocalKernelOptions, 'features'> = {}): Machine {
+  const binding = lazy(() => loadBinding());
+  const kernel: LocalKernelInfo = localKernelInfo({
+    ...options,
+    features: () => probeFeatures({ binding: binding(), btf: () => kernel.btf }),
+  });
+  return {
+    kernel,
+    get binding() {
+      return binding();
+    },
+  };
+}
