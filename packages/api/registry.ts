@@ -29,21 +29,12 @@ export interface Timing {
   readonly timezone: string;
 }
 
-/** Built-in script, as the library describes it. */
-export interface Tool {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  readonly text: string;
-}
-
 /** What procedures work with. One value per process; the tests make their own. */
 export interface Services {
   readonly db: Database;
   readonly hub: Hub;
   readonly bus: Bus;
   readonly checker: Checker;
-  readonly tools: readonly Tool[];
   /** The next `count` times after `after`. Throws a RangeError when the timing cannot be read. */
   nextTimes(timing: Timing, after: Date, count: number): Date[];
   /** The part of a join token after the dot: hex SHA-256 of the authority's certificate. */

@@ -1,7 +1,7 @@
-import type { Tool } from './registry.ts';
+import { type Tool, tools } from '@sonde/tools';
 import { router, viewerProcedure } from './trpc.ts';
 
 /** The built-in script library. */
 export const toolRouter = router({
-  list: viewerProcedure.query(({ ctx }): readonly Tool[] => ctx.services.tools),
+  list: viewerProcedure.query((): readonly Tool[] => tools),
 });

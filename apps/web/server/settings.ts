@@ -6,10 +6,10 @@ import { z } from 'zod';
 export interface Settings {
   /** SONDE_DATA, default ./data. */
   readonly data: string;
-  /** SONDE_PORT and SONDE_ADDRESS: where pages are served; default 3000 on 127.0.0.1. */
+  /** PORT and SONDE_ADDRESS: where pages are served; default 3000 on 127.0.0.1. */
   readonly port: number;
   readonly address: string;
-  /** SONDE_HUB_PORT: where collectors connect, on all addresses; default 3001. */
+  /** SONDE_HUB_PORT: where collectors connect, on all addresses; default 4471. */
   readonly hubPort: number;
   /** SONDE_HUB_HOST: the name by which collectors reach this machine; default: what it calls itself. */
   readonly hubHost: string;
@@ -31,9 +31,9 @@ const port = z.coerce.number().int().min(0).max(65_535);
 
 const environment = z.object({
   SONDE_DATA: z.string().min(1).default('data'),
-  SONDE_PORT: port.default(3000),
+  PORT: port.default(3000),
   SONDE_ADDRESS: z.string().default('127.0.0.1'),
-  SONDE_HUB_PORT: port.default(3001),
+  SONDE_HUB_PORT: port.default(4471),
   SONDE_HUB_HOST: z.string().optional(),
   SONDE_URL: z.url().optional(),
   DATABASE_URL: z.string().optional(),
@@ -50,11 +50,11 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
   const read = environment.parse(Object.fromEntries(set));
   return {
     data: resolve(read.SONDE_DATA),
-    port: read.SONDE_PORT,
+    port: read.PORT,
     address: read.SONDE_ADDRESS,
     hubPort: read.SONDE_HUB_PORT,
     hubHost: read.SONDE_HUB_HOST ?? hostname(),
-    url: (read.SONDE_URL ?? `http://localhost:${read.SONDE_PORT}`).replace(/\/$/, ''),
+    url: (read.SONDE_URL ?? `http://localhost:${read.PORT}`).replace(/\/$/, ''),
     databaseUrl: read.DATABASE_URL,
     adminEmail: read.SONDE_ADMIN_EMAIL.toLowerCase(),
     localCollector: read.SONDE_LOCAL_COLLECTOR === '1',

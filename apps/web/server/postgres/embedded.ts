@@ -17,6 +17,8 @@ export interface EmbeddedPostgres extends AsyncDisposable {
 }
 
 const databaseName = 'sonde';
+/** The server's programs take nothing from our environment: PGDATA and the like would change what they do. */
+const environment: NodeJS.ProcessEnv = { NODE_ENV: 'production' };
 /** A Unix socket's path takes at most 107 bytes (unix(7)), and the socket's own name takes 14. */
 const longestFolder = 92;
 const startPatienceMs = 30_000;
@@ -100,7 +102,7 @@ async function initialise(
     '--locale=C.UTF-8',
   ];
   try {
-    await promisify(execFile)(initdb, options, { ...account, cwd: '/', env: {} });
+    await promisify(execFile)(initdb, options, { ...account, cwd: '/', env: environment });
   } catch (error) {
     // What initdb began cannot be used, and would be taken for a finished one by the next start.
     await rm(data, { recursive: true, force: true });
@@ -136,7 +138,7 @@ async function launch(
   const server = spawn(postgres, ['-D', join(directory, 'data'), ...options], {
     ...account,
     cwd: '/',
-    env: {},
+    env: environment,
     detached: true,
     stdio: 'ignore',
   });
