@@ -51,7 +51,10 @@ export function Heatmap({
   return (
     <ChartFrame title={title} coverage={coverage} table={table}>
       <div className="flex gap-3 font-mono text-data text-muted">
-        <ol className="flex flex-col-reverse text-right" style={{ lineHeight: `${rowHeight}px` }}>
+        <ol
+          className="flex flex-col-reverse self-start text-right"
+          style={{ lineHeight: `${rowHeight}px` }}
+        >
           {buckets.map((bucket, index) => (
             <li key={bucket} className={index % 2 === 0 ? '' : 'invisible'}>
               {bucket}

@@ -13,7 +13,7 @@ export function EmptyState({
   action?: ReactNode;
 }) {
   return (
-    <div className="flex min-h-40 flex-1 flex-col items-start justify-center gap-3 px-6 py-8">
+    <div className="flex min-h-40 flex-1 flex-col items-start gap-3 px-6 py-8">
       <div className="max-w-xl">
         <h2 className="font-medium text-body text-ink">{title}</h2>
         {children !== undefined && <p className="mt-1 text-body text-muted">{children}</p>}

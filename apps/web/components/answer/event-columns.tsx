@@ -1,10 +1,12 @@
 import type { EventSchema, Schema } from '@sonde/compiler';
 import {
+  type Cell,
+  cellsOf,
+  columnsOf,
   type DecodeEvent,
   eventDecoder,
   isDecodeError,
-  type Value,
-  valueText,
+  type Column as OutputColumn,
 } from '@sonde/output';
 import { type Column, cn } from '@sonde/ui';
 import type { EventRow } from './host-decoder.ts';
@@ -19,9 +21,10 @@ const fieldLimit = 12;
 export function eventColumns(schema: Schema | undefined): readonly Column<EventRow>[] {
   const speaking = (schema?.events ?? []).filter((event) => event.action.kind === 'printf');
   const only = speaking.length === 1 && speaking[0] !== undefined ? speaking[0] : undefined;
-  const count = only?.fields.length ?? 0;
-  if (schema === undefined || only === undefined || count < 2 || count > fieldLimit) return [text];
-  return fieldColumns(schema, only);
+  if (schema === undefined || only === undefined) return [text];
+  const columns = columnsOf(only);
+  if (columns.length < 2 || columns.length > fieldLimit) return [text];
+  return fieldColumns(schema, only, columns);
 }
 
 const text: Column<EventRow> = {
@@ -37,49 +40,42 @@ const text: Column<EventRow> = {
   sortValue: (row) => row.text,
 };
 
-function fieldColumns(schema: Schema, event: EventSchema): Column<EventRow>[] {
+function fieldColumns(
+  schema: Schema,
+  event: EventSchema,
+  columns: readonly OutputColumn[],
+): Column<EventRow>[] {
   const decode = eventDecoder(schema);
-  const names = fieldNames(event);
-  return event.fields.map((field, index) => ({
+  const last = columns.length - 1;
+  return columns.map((column, index) => ({
     id: `field-${index}`,
-    header: names[index] ?? `${index + 1}`,
-    width: field.type.kind === 'string' || field.type.kind === 'buffer' ? 200 : 110,
-    grow: index === event.fields.length - 1 && field.type.kind !== 'integer',
-    numeric: field.type.kind === 'integer',
+    header: column.label ?? `${index + 1}`,
+    width: column.numeric ? 110 : 200,
+    grow: index === last && !column.numeric,
+    numeric: column.numeric,
     mono: true,
     cell(row) {
-      const value = fieldOf(decode, row, event.id, index);
+      const cell = cellOf(decode, row, event, columns, index);
       // Another kind of event (an error, a time) has no fields: its text stands in the last column.
-      if (value === undefined) return index === event.fields.length - 1 ? text.cell(row) : null;
-      return valueText(value, row);
+      if (cell === undefined) return index === last ? text.cell(row) : null;
+      return cell.text;
     },
     title: (row) => row.text,
-    sortValue: (row) => sortable(fieldOf(decode, row, event.id, index), row),
+    sortValue(row) {
+      const cell = cellOf(decode, row, event, columns, index);
+      return cell?.value.kind === 'integer' ? cell.value.value : cell?.text;
+    },
   }));
 }
 
-function fieldOf(decode: DecodeEvent, row: EventRow, id: number, index: number): Value | undefined {
+function cellOf(
+  decode: DecodeEvent,
+  row: EventRow,
+  schema: EventSchema,
+  columns: readonly OutputColumn[],
+  index: number,
+): Cell | undefined {
   const event = decode(row.record);
-  return isDecodeError(event) || event.id !== id ? undefined : event.values[index];
-}
-
-function sortable(value: Value | undefined, row: EventRow): string | bigint | undefined {
-  if (value === undefined) return undefined;
-  return value.kind === 'integer' ? value.value : valueText(value, row);
-}
-
-/** A field is called after the word right before its conversion (`pid=%d`, `"comm: %s"`), else by its place. */
-export function fieldNames(event: EventSchema): string[] {
-  if (event.action.kind !== 'printf') return [];
-  const names: string[] = [];
-  let before = '';
-  for (const piece of event.action.format) {
-    if (piece.kind === 'text') before = piece.text;
-    else {
-      const word = /([\w.]+)\s*[=:]?\s*["'([]?$/.exec(before)?.[1];
-      names.push(word ?? `$${names.length + 1}`);
-      before = '';
-    }
-  }
-  return names;
+  if (isDecodeError(event) || event.id !== schema.id) return undefined;
+  return cellsOf(schema, event, columns, row)[index];
 }

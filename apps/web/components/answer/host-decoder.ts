@@ -6,11 +6,9 @@ import {
   GrowingDictionary,
   isDecodeError,
   iterateRecords,
-  lostEventsText,
   type MapContent,
-  mapText,
-  mapValueText,
-  outputText,
+  type Rendered,
+  resultRenderer,
   textRenderer,
 } from '@sonde/output';
 
@@ -19,7 +17,7 @@ export interface EventRow {
   /** Unique in the page, ascending as the events came. */
   readonly key: number;
   readonly runHostId: string;
-  /** Wall clock of the host when the batch was sent, ms since 1970. */
+  /** Wall clock of the host when it read the event, ms since 1970. */
   readonly atMs: number;
   /** What bpftrace would print for it, without the line's end. */
   readonly text: string;
@@ -43,91 +41,93 @@ export interface DecodedBatch {
   /** Whole lines of the text output; an unfinished one waits for its end. */
   readonly lines: readonly string[];
   readonly shots: readonly MapShot[];
-  readonly eventCount: number;
 }
 
 export interface HostDecoder {
   decode(outputs: readonly RunOutput[]): DecodedBatch;
+  /** What bpftrace prints when it ends; once, after the last batch. */
+  end(): readonly string[];
 }
 
 /** Reads the batches of one host, in order: later ones lean on the dictionary of the earlier. */
 export function createHostDecoder(schema: Schema): HostDecoder {
   const dictionary = new GrowingDictionary();
-  const render = textRenderer(schema);
+  const renderRow = textRenderer(schema);
+  const renderer = resultRenderer(schema, 'text');
   let unfinished = '';
 
   function decodeEvents(output: RunOutput & { kind: 'events' }) {
-    const clockMs = Number(output.wallNs / 1_000_000n);
-    const rows: Omit<EventRow, 'key' | 'runHostId'>[] = [];
+    const atMs = Number(output.wallNs / 1_000_000n);
+    const rows: NewRow[] = [];
     let text = '';
     for (const record of iterateRecords(output.records)) {
-      if (isDecodeError(record)) continue;
-      const rendered = render(record, dictionary, output.wallNs);
+      const rendered = isDecodeError(record)
+        ? record
+        : renderRow(record, dictionary, output.wallNs);
       if (rendered === undefined) continue;
-      const isError = isDecodeError(rendered) || rendered.stream === 'stderr';
-      const line = isDecodeError(rendered) ? `${rendered.message}\n` : rendered.text;
+      const failed = isDecodeError(rendered);
+      const line = failed ? `Undecodable event: ${rendered.message}\n` : rendered.text;
       text += line;
-      const shown = line.replace(/\n$/, '');
-      rows.push({ atMs: clockMs, text: shown, isError, record, schema, dictionary });
+      rows.push({
+        atMs,
+        text: line.replace(/\n$/, ''),
+        isError: failed || rendered.stream === 'stderr',
+        record: isDecodeError(record) ? noBytes : record,
+        schema,
+        dictionary,
+      });
     }
     return { rows, text };
   }
 
-  function decodeMap(output: RunOutput & { kind: 'snapshot' }) {
-    const content = decodeSnapshot(schema, output.map, output.entries);
-    const shot: MapShot = {
-      map: output.map,
-      clockMs: Number(output.wallNs / 1_000_000n),
-      content,
-      schema,
-      dictionary,
-    };
-    const isExit = output.reason === 'exit';
-    const text = mapOutputText(output, content, isExit);
-    // bpftrace sets what it prints at the end apart by an empty line.
-    return { shot, text: isExit && text !== '' ? `\n${text}` : text };
-  }
+  const shotOf = (output: RunOutput & { kind: 'snapshot' }): MapShot => ({
+    map: output.map,
+    clockMs: Number(output.wallNs / 1_000_000n),
+    content: decodeSnapshot(schema, output.map, output.entries),
+    schema,
+    dictionary,
+  });
 
-  /** print(@map), print(@map[key]) and the dump at the end print; periodic snapshots do not. */
-  function mapOutputText(
-    output: RunOutput & { kind: 'snapshot' },
-    content: MapContent,
-    isExit: boolean,
-  ): string {
-    const context = { schema, dictionary };
-    const [entry] = content.entries;
-    if (output.reason === 'print-value')
-      return entry ? `${mapValueText(content.schema, entry.value, 1n, context)}\n` : '';
-    const isPrinted = output.reason === 'print' || (isExit && schema.config.printMapsOnExit);
-    const { top, div } = output;
-    return isPrinted
-      ? mapText(content, { reason: isExit ? 'exit' : 'print', top, div }, context)
-      : '';
+  /** Whole lines; what has no end yet waits for it. */
+  function takeLines(text: string): string[] {
+    const lines = (unfinished + text).split('\n');
+    unfinished = lines.pop() ?? '';
+    return lines;
   }
 
   return {
     decode(outputs) {
-      const rows: Omit<EventRow, 'key' | 'runHostId'>[] = [];
+      const rows: NewRow[] = [];
       const shots: MapShot[] = [];
-      let eventCount = 0;
-      let text = unfinished;
+      let text = '';
       for (const output of outputs) {
         if ('dictionary' in output) dictionary.add(output.dictionary);
         if (output.kind === 'events') {
           const decoded = decodeEvents(output);
-          rows.push(...decoded.rows);
+          for (const row of decoded.rows) rows.push(row);
           text += decoded.text;
-          eventCount += decoded.rows.length;
-        } else if (output.kind === 'snapshot') {
-          const decoded = decodeMap(output);
-          shots.push(decoded.shot);
-          text += decoded.text;
-        } else if (output.kind === 'host-text') text += outputText(output.action, output.text);
-        else text += lostEventsText(output.events);
+          // The renderer of the text only needs the names: the rows are rendered already.
+          renderer.item({ ...output, records: noBytes });
+          continue;
+        }
+        if (output.kind === 'snapshot' && isWholeMap(output.reason)) shots.push(shotOf(output));
+        text += textOf(renderer.item(output));
       }
-      const lines = text.split('\n');
-      unfinished = lines.pop() ?? '';
-      return { rows, lines, shots, eventCount };
+      return { rows, lines: takeLines(text), shots };
+    },
+    end() {
+      const lines = takeLines(textOf(renderer.end()));
+      return unfinished === '' ? lines : [...lines, unfinished];
     },
   };
 }
+
+type NewRow = DecodedBatch['rows'][number];
+
+const noBytes = new Uint8Array();
+
+/** print(@map[key]) sends one entry: it is text, not the state of the map. */
+const isWholeMap = (reason: (RunOutput & { kind: 'snapshot' })['reason']): boolean =>
+  reason !== 'print-value';
+
+const textOf = (pieces: readonly Rendered[]): string => pieces.map((piece) => piece.text).join('');

@@ -48,6 +48,8 @@ interface HostFeed {
   /** Batches that came before the schema did. */
   waiting: RunBatch[];
   lastSequence: bigint;
+  /** The text that ends the output is there. */
+  ended: boolean;
   readonly lines: KeptRows<string>;
 }
 
@@ -84,6 +86,7 @@ export class RunFeed {
         decoder: undefined,
         waiting: [],
         lastSequence: 0n,
+        ended: false,
         lines: new KeptRows<string>(rowLimit),
       });
     } else {
@@ -95,15 +98,17 @@ export class RunFeed {
       known.decoder = createHostDecoder(host.schema);
       for (const batch of known.waiting.splice(0)) this.#decode(known, batch);
     }
+    if (known !== undefined) this.#end(known);
   }
 
   addBatch(batch: RunBatch): void {
     const feed = this.#hosts.get(batch.runHostId);
     if (feed === undefined || batch.sequence <= feed.lastSequence) return;
     feed.lastSequence = batch.sequence;
-    feed.host = { ...feed.host, totals: batch.totals, lastSequence: batch.sequence };
+    feed.host = { ...feed.host, totals: batch.totals };
     if (feed.decoder === undefined) feed.waiting.push(batch);
     else this.#decode(feed, batch);
+    this.#end(feed);
   }
 
   setCaughtUp(): void {
@@ -130,6 +135,15 @@ export class RunFeed {
     };
   }
 
+  /** Once a host is complete and its last batch is here, what bpftrace prints at the end. */
+  #end(feed: HostFeed): void {
+    const { host, decoder } = feed;
+    if (feed.ended || decoder === undefined) return;
+    if (!host.complete || feed.lastSequence < host.lastSequence) return;
+    feed.ended = true;
+    for (const line of decoder.end()) feed.lines.push(line);
+  }
+
   #decode(feed: HostFeed, batch: RunBatch): void {
     const decoded = feed.decoder?.decode(batch.outputs);
     if (decoded === undefined) return;
@@ -139,7 +153,7 @@ export class RunFeed {
     for (const line of decoded.lines) feed.lines.push(line);
     for (const shot of decoded.shots) this.#addShot(batch.runHostId, shot);
     const second = Math.floor(batch.clockMs / 1000);
-    this.#rates.set(second, (this.#rates.get(second) ?? 0) + decoded.eventCount);
+    this.#rates.set(second, (this.#rates.get(second) ?? 0) + decoded.rows.length);
     while (this.#rates.size > rateLimit) {
       const [oldest] = this.#rates.keys();
       if (oldest === undefined) break;

@@ -1,8 +1,8 @@
-import type { KernelCheck } from '@sonde/api/client';
 import { expect, test } from 'vitest';
+import type { CheckAnswer } from '../editor/check-worker.ts';
 import { collectDiagnostics, type KernelState } from './kernel-chips.tsx';
 
-const diagnostic = (message: string): KernelCheck['diagnostics'][number] => ({
+const diagnostic = (message: string): CheckAnswer['diagnostics'][number] => ({
   code: 'unknown-field',
   severity: 'error',
   message,
@@ -13,11 +13,10 @@ const diagnostic = (message: string): KernelCheck['diagnostics'][number] => ({
 
 function kernel(
   release: string,
-  result: KernelCheck['result'],
+  result: CheckAnswer['result'],
   ...messages: string[]
 ): KernelState {
-  const summary = { id: release, release, arch: 'x86_64', btfHash: '', uploaded: true };
-  const check = { kernel: summary, hostIds: [], result, diagnostics: messages.map(diagnostic) };
+  const check = { id: 1, kernelId: release, result, diagnostics: messages.map(diagnostic) };
   return { id: release, release, hostCount: 1, check };
 }
 

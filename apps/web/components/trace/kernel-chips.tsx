@@ -1,21 +1,19 @@
 'use client';
-import type { KernelCheck } from '@sonde/api/client';
 import { cn, plural, type Tone, ToneShape } from '@sonde/ui';
+import type { CheckAnswer } from '../editor/check-worker.ts';
 import type { Host } from './target-picker.tsx';
+import type { Checks } from './use-checks.ts';
 
 /** What is known of the draft on one kernel. */
 export interface KernelState {
   readonly id: string;
   readonly release: string;
   readonly hostCount: number;
-  readonly check: KernelCheck | undefined;
+  readonly check: CheckAnswer | undefined;
 }
 
 /** The kernels of the chosen hosts, the most common first. */
-export function kernelStates(
-  hosts: readonly Host[],
-  checks: readonly KernelCheck[],
-): KernelState[] {
+export function kernelStates(hosts: readonly Host[], checks: Checks): KernelState[] {
   const kernels = new Map<string, KernelState>();
   for (const { kernel } of hosts) {
     if (kernel === null) continue;
@@ -23,7 +21,7 @@ export function kernelStates(
       id: kernel.id,
       release: kernel.release,
       hostCount: (kernels.get(kernel.id)?.hostCount ?? 0) + 1,
-      check: checks.find((check) => check.kernel.id === kernel.id),
+      check: checks.get(kernel.id),
     });
   }
   return [...kernels.values()].sort((left, right) => right.hostCount - left.hostCount);
@@ -77,7 +75,7 @@ export function KernelChips({
   );
 }
 
-function verdict(check: KernelCheck | undefined): { tone: Tone; word: string } {
+function verdict(check: CheckAnswer | undefined): { tone: Tone; word: string } {
   switch (check?.result) {
     case 'ok':
       return { tone: 'ok', word: 'compiles' };
@@ -96,7 +94,7 @@ function verdict(check: KernelCheck | undefined): { tone: Tone; word: string } {
 export function collectDiagnostics(kernels: readonly KernelState[], chosen: string | undefined) {
   const asked = kernels.filter((kernel) => chosen === undefined || kernel.id === chosen);
   const checked = asked.filter((kernel) => kernel.check && kernel.check.result !== 'unknown');
-  const found = new Map<string, { diagnostic: KernelCheck['diagnostics'][number]; on: string[] }>();
+  const found = new Map<string, { diagnostic: CheckAnswer['diagnostics'][number]; on: string[] }>();
   for (const kernel of checked) {
     for (const diagnostic of kernel.check?.diagnostics ?? []) {
       const key = `${diagnostic.span.start} ${diagnostic.span.end} ${diagnostic.message}`;

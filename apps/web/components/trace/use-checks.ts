@@ -1,11 +1,9 @@
 'use client';
-import type { KernelCheck } from '@sonde/api/client';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { useTRPC } from '../api/client.ts';
+import { useEffect, useRef, useState } from 'react';
+import type { CheckAnswer, CheckRequest } from '../editor/check-worker.ts';
 
 /** Long enough not to check every letter, short enough to feel immediate. */
-const pauseMs = 250;
+const pauseMs = 150;
 
 export interface CheckOptions {
   readonly text: string;
@@ -14,32 +12,34 @@ export interface CheckOptions {
   readonly unsafe: boolean;
 }
 
-/** How the draft fares on each of these kernels, a moment after the last key. */
-export function useChecks(options: CheckOptions): readonly KernelCheck[] {
-  const trpc = useTRPC();
-  const settled = useSettled(JSON.stringify(options));
-  const { text, kernelIds, positional, unsafe } = JSON.parse(settled) as CheckOptions;
-  const checks = useQuery(
-    trpc.script.check.queryOptions(
-      { text, kernelIds: [...kernelIds], positional: [...positional], unsafe },
-      {
-        enabled: kernelIds.length > 0 && text.trim() !== '',
-        placeholderData: keepPreviousData,
-        staleTime: Number.POSITIVE_INFINITY,
-        gcTime: 60_000,
-      },
-    ),
-  );
-  return checks.data ?? none;
-}
+/** By kernel id. */
+export type Checks = ReadonlyMap<string, CheckAnswer>;
 
-const none: readonly KernelCheck[] = [];
-
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
+/**
+ * How the draft fares on each of these kernels, a moment after the last key. Compiled in this browser;
+ * a verdict stays until the next one, so that nothing flickers.
+ */
+export function useChecks(options: CheckOptions): Checks {
+  const [checks, setChecks] = useState<Checks>(new Map());
+  const worker = useRef<Worker>(undefined);
+  const count = useRef(0);
   useEffect(() => {
-    const timer = setTimeout(setSettled, pauseMs, value);
+    const made = new Worker(new URL('../editor/check-worker.ts', import.meta.url), {
+      type: 'module',
+    });
+    made.onmessage = ({ data }: MessageEvent<CheckAnswer>) =>
+      setChecks((old) => new Map(old).set(data.kernelId, data));
+    worker.current = made;
+    return () => made.terminate();
+  }, []);
+  const wanted = JSON.stringify(options);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const id = ++count.current;
+      const request: CheckRequest = { id, ...(JSON.parse(wanted) as CheckOptions) };
+      worker.current?.postMessage(request);
+    }, pauseMs);
     return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
+  }, [wanted]);
+  return checks;
 }
