@@ -62,6 +62,7 @@ export const diagnosticCodes = {
   'program-too-large': 'A program is larger than the kernel or the stack allows',
   'verifier-rejected': 'The kernel verifier rejected a program',
   'attach-failed': 'A program could not be attached',
+  'host-action-failed': 'A file or command that the script asked for failed on the host',
   'policy-denied': 'The policy of the host does not allow this script',
   'internal-error': 'A bug in Sonde',
 } as const;

@@ -228,6 +228,7 @@ export const breakpoint = {
 
 /** Clock ids of clock_gettime(2). */
 export const clock = {
+  realtime: 0,
   monotonic: 1,
   boottime: 7,
   tai: 11,

@@ -1,0 +1,153 @@
+import type { AttachTarget, Config, Diagnostic, Schema, Span } from '@sonde/compiler';
+import { attachKprobeMulti, attachUprobeMulti, closeLinks, type Link } from '@sonde/ebpf';
+import type { LoadedProgram } from '../load/programs.ts';
+import { errorAt, messageOf, SessionError, warningAt } from '../session-error.ts';
+import { type AttachHost, attachTarget } from './attach-target.ts';
+import { placeInBinary, type UserTarget } from './binary-place.ts';
+
+export interface Attached {
+  readonly links: readonly Link[];
+  /** Links of iterators, to be run or pinned. */
+  readonly iterators: readonly {
+    readonly link: Link;
+    readonly target: Extract<AttachTarget, { kind: 'iter' }>;
+  }[];
+  /** Attach points that are in place. */
+  readonly probes: number;
+  /** Those that could not be attached and may be missing, by `missing_probes`. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** One step of attaching: its targets succeed or fail together. */
+interface Step {
+  readonly targets: readonly AttachTarget[];
+  readonly span: Span;
+  readonly attach: () => Link[];
+}
+
+export interface AttachAllOptions {
+  readonly host: AttachHost;
+  readonly schema: Schema;
+  readonly missingProbes: Config['missingProbes'];
+}
+
+/** Attaches everything, or throws SessionError with the probe that failed and nothing attached. */
+export async function attachAll(
+  programs: readonly LoadedProgram[],
+  options: AttachAllOptions,
+): Promise<Attached> {
+  const { host, schema, missingProbes } = options;
+  const links: Link[] = [];
+  const iterators: Attached['iterators'][number][] = [];
+  const warnings: Diagnostic[] = [];
+  let probes = 0;
+  for (const step of inAttachOrder(programs.flatMap((each) => stepsOf(host, each)))) {
+    try {
+      const added = step.attach();
+      links.push(...added);
+      probes += step.targets.length;
+      const [target] = step.targets;
+      if (target?.kind === 'iter') iterators.push(...added.map((link) => ({ link, target })));
+    } catch (error) {
+      const message = failureText(schema, step, error);
+      if (missingProbes === 'error') {
+        await closeLinks(host.binding, links);
+        throw new SessionError(errorAt('attach-failed', step.span, message), { cause: error });
+      }
+      if (missingProbes === 'warn') warnings.push(warningAt('attach-failed', step.span, message));
+    }
+  }
+  return { links, iterators, probes, warnings };
+}
+
+function failureText(schema: Schema, { targets }: Step, error: unknown): string {
+  const [first] = targets;
+  const name = first === undefined ? '' : schema.probes[first.probe];
+  const more = targets.length > 1 ? ` and ${targets.length - 1} more` : '';
+  return `Unable to attach probe: ${name}${more}: ${messageOf(error)}`;
+}
+
+/** These are attached in the order of the script; the rest after them in reverse, so that several on one target fire in script order. */
+const forward = new Set<AttachTarget['kind']>([
+  'begin',
+  'end',
+  'signal',
+  'tracepoint',
+  'rawtracepoint',
+  'profile',
+  'interval',
+  'watchpoint',
+  'perf',
+]);
+
+function inAttachOrder(steps: readonly Step[]): Step[] {
+  const isForward = ({ targets: [first] }: Step) =>
+    first !== undefined && (forward.has(first.kind) || (first.kind === 'kprobe' && first.return));
+  return [...steps.filter(isForward), ...steps.filter((step) => !isForward(step)).reverse()];
+}
+
+function stepsOf(host: AttachHost, loaded: LoadedProgram): Step[] {
+  const { program, targets, spec } = loaded;
+  switch (loaded.expectedAttachType) {
+    case 'trace_kprobe_multi':
+      return kprobeSteps(host, loaded);
+    case 'trace_uprobe_multi':
+      return uprobeSteps(host, loaded);
+    default:
+      return targets.map((target) => ({
+        targets: [target],
+        span: spec.span,
+        attach: () => attachTarget(host, program, target),
+      }));
+  }
+}
+
+function kprobeSteps({ binding }: AttachHost, { program, targets, spec }: LoadedProgram): Step[] {
+  const all = targets.filter((target) => target.kind === 'kprobe');
+  return groupBy(all, (target) => String(target.return)).map((group) => ({
+    targets: group,
+    span: spec.span,
+    attach: () => [
+      attachKprobeMulti(binding, {
+        program,
+        functions: group.map((each) => ({ name: each.function, cookie: BigInt(each.probe) })),
+        return: group[0]?.return ?? false,
+      }),
+    ],
+  }));
+}
+
+function uprobeSteps(host: AttachHost, { program, targets, spec }: LoadedProgram): Step[] {
+  const isReturn = (target: UserTarget) => target.kind === 'uprobe' && target.return;
+  const all = targets.filter((target) => target.kind === 'uprobe' || target.kind === 'usdt');
+  return groupBy(all, (target) => `${isReturn(target)} ${target.path}`).map((group) => ({
+    targets: group,
+    span: spec.span,
+    attach: () => {
+      const places = group.map((target) => ({
+        ...placeInBinary(target, host.binary),
+        cookie: BigInt(target.probe),
+      }));
+      return [
+        attachUprobeMulti(host.binding, {
+          program,
+          path: places[0]?.path ?? '',
+          return: group[0] !== undefined && isReturn(group[0]),
+          places,
+          ...(host.pid !== undefined && { pid: host.pid }),
+        }),
+      ];
+    },
+  }));
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}

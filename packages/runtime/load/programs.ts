@@ -1,0 +1,95 @@
+import type { CompiledScript, ProgramSpec, Span } from '@sonde/compiler';
+import { type KernelMap, loadBtf, Program, type ProgramBtf, VerifierError } from '@sonde/ebpf';
+import type { Binding, Fd } from '@sonde/sys';
+import { errorAt, SessionError } from '../session-error.ts';
+import { type LoadPlan, type PlanOptions, planLoads } from './plan.ts';
+
+/** A program in the kernel and where it is to be attached. */
+export interface LoadedProgram extends LoadPlan {
+  readonly program: Program;
+}
+
+/**
+ * Loads all programs of a script. Throws SessionError for the first that the verifier refuses, with the line
+ * of the script that it was at; none is left then.
+ */
+export function loadPrograms(
+  binding: Binding,
+  compiled: CompiledScript,
+  maps: readonly KernelMap[],
+  options: PlanOptions,
+): LoadedProgram[] {
+  const btf = needsBtf(compiled) ? loadBtf(binding, compiled.btf) : undefined;
+  const loaded: LoadedProgram[] = [];
+  try {
+    for (const spec of compiled.programs) {
+      for (const plan of planLoads(spec, options)) {
+        loaded.push({ ...plan, program: loadOne(binding, compiled, maps, plan, btf) });
+      }
+    }
+    return loaded;
+  } catch (error) {
+    for (const { program } of loaded) program.close();
+    throw error;
+  } finally {
+    // A program keeps its BTF in the kernel by itself.
+    btf?.close();
+  }
+}
+
+const needsBtf = (compiled: CompiledScript): boolean =>
+  compiled.btf.length > 0 && compiled.programs.some((spec) => spec.funcInfo.length > 0);
+
+function loadOne(
+  binding: Binding,
+  compiled: CompiledScript,
+  maps: readonly KernelMap[],
+  plan: LoadPlan,
+  btf: Fd | undefined,
+): Program {
+  const { spec, expectedAttachType, attachBtfId } = plan;
+  const programBtf: ProgramBtf | undefined =
+    btf !== undefined && spec.funcInfo.length > 0
+      ? { fd: btf.number, funcInfo: spec.funcInfo }
+      : undefined;
+  try {
+    return new Program(binding, {
+      name: spec.name,
+      type: spec.type,
+      insns: spec.insns,
+      maps: spec.relocations.map(({ kind, insnIndex, map }) => ({
+        insnIndex,
+        fd: mapAt(maps, map).fdNumber,
+        value: kind === 'map-value',
+      })),
+      license: compiled.license,
+      expectedAttachType,
+      ...(attachBtfId !== undefined && { attachBtfId }),
+      ...(programBtf && { btf: programBtf }),
+    });
+  } catch (error) {
+    if (error instanceof VerifierError) throw rejected(spec, error);
+    throw error;
+  }
+}
+
+function mapAt(maps: readonly KernelMap[], index: number): KernelMap {
+  const map = maps[index];
+  if (map === undefined) throw new RangeError(`the script has no kernel map ${index}`);
+  return map;
+}
+
+function rejected(spec: ProgramSpec, error: VerifierError): SessionError {
+  const span = spanOfInsn(spec, error.insnIndex);
+  const hints = ['Show the whole log with -d verifier'];
+  return new SessionError(errorAt('verifier-rejected', span, error.message, hints), {
+    cause: error,
+    log: error.log,
+  });
+}
+
+/** The place in the script that an instruction comes from; the whole probe when unknown. */
+function spanOfInsn(spec: ProgramSpec, insnIndex: number | undefined): Span {
+  if (insnIndex === undefined) return spec.span;
+  return spec.lineInfo.findLast((line) => line.insnIndex <= insnIndex)?.span ?? spec.span;
+}

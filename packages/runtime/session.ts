@@ -1,0 +1,276 @@
+import type { CompiledScript } from '@sonde/compiler';
+import { closeLinks, type KernelMap, RingBuffer, runIter } from '@sonde/ebpf';
+import { Fd } from '@sonde/sys';
+import { type Attached, attachAll } from './attach/attach-all.ts';
+import { Outbox } from './events/outbox.ts';
+import { Pump } from './events/pump.ts';
+import { createMaps, mapMemoryBytes } from './load/maps.ts';
+import { type LoadedProgram, loadPrograms } from './load/programs.ts';
+import { Losses } from './losses.ts';
+import type { SessionOptions } from './options.ts';
+import type { EndedOutput, EndReason } from './output.ts';
+import { Overhead } from './overhead.ts';
+import { noResolver } from './resolver.ts';
+import { errorAt, messageOf, SessionError } from './session-error.ts';
+import { UserMaps } from './snapshot/user-maps.ts';
+import { watchSession } from './watch.ts';
+
+/** A script that runs on this machine. */
+export interface Session {
+  /** Settles when everything is detached, put out and closed; never rejects. */
+  readonly ended: Promise<EndedOutput>;
+  /** Ends the session: detach, end probes, last snapshots. Calling it twice does nothing more. */
+  stop(reason?: EndReason): Promise<EndedOutput>;
+  /** Runs what waits for a signal to the tracer (`self:signal:SIGUSR1`). */
+  signal(name: 'SIGUSR1'): void;
+}
+
+/**
+ * Starts a compiled script: creates maps, loads programs, runs begin, attaches. Throws SessionError, with
+ * nothing left in the kernel, when it does not fit the limits, the verifier refuses a program, or a
+ * probe cannot be attached. Settles once everything is attached; outputs may come before.
+ */
+export async function startSession(
+  compiled: CompiledScript,
+  options: SessionOptions,
+): Promise<Session> {
+  const { mapBytes } = options.limits ?? {};
+  const needed = mapMemoryBytes(compiled, options.kernel.possibleCpus);
+  if (mapBytes !== undefined && needed > mapBytes) {
+    const message = `The script's maps take ${needed} bytes, ${mapBytes} are allowed`;
+    const hint = 'Lower max_map_keys, or give maps sizes of their own';
+    const span = { start: 0, end: 0 };
+    throw new SessionError(errorAt('policy-denied', span, message, [hint]));
+  }
+  let session: RunningSession | undefined;
+  try {
+    session = new RunningSession(compiled, options);
+    await session.start();
+    return session;
+  } catch (error) {
+    options.child?.kill();
+    await session?.abandon();
+    throw error;
+  }
+}
+
+class RunningSession implements Session {
+  readonly ended: Promise<EndedOutput>;
+  private settle: (ended: EndedOutput) => void = () => {};
+  private readonly compiled: CompiledScript;
+  private readonly options: SessionOptions;
+  private readonly outbox: Outbox;
+  private readonly kernelMaps: KernelMap[];
+  private readonly losses: Losses;
+  private readonly pump: Pump;
+  private programs: LoadedProgram[] = [];
+  private attached: Attached = { links: [], iterators: [], probes: 0, warnings: [] };
+  private ring: RingBuffer | undefined;
+  private statistics: Fd | undefined;
+  private stopWatching: (() => void)[] = [];
+  private ending = false;
+  private exitCode = 0;
+  private failure: string | undefined;
+
+  constructor(compiled: CompiledScript, options: SessionOptions) {
+    this.compiled = compiled;
+    this.options = options;
+    this.ended = new Promise((resolve) => {
+      this.settle = resolve;
+    });
+    this.outbox = new Outbox(options.onOutput, (error) => this.fail(error));
+    this.kernelMaps = createMaps(options.binding, compiled, options.kernel.possibleCpus);
+    this.losses = new Losses(compiled, this.kernelMaps);
+    this.pump = new Pump({
+      schema: compiled.schema,
+      maps: new UserMaps(compiled.schema, this.kernelMaps),
+      resolver: options.createResolver?.(compiled.schema) ?? noResolver,
+      push: (output) => this.outbox.push(output),
+      onExit: (code) => {
+        this.exitCode = code;
+        void this.stop('exit');
+      },
+    });
+  }
+
+  async start(): Promise<void> {
+    const { binding, kernel, child } = this.options;
+    const pid = child?.pid ?? this.compiled.pidFilter;
+    const limited = pid !== undefined;
+    const { features } = kernel;
+    this.programs = loadPrograms(binding, this.compiled, this.kernelMaps, { features, limited });
+    if (this.wantsStatistics()) this.statistics = new Fd(binding, binding.enableStats());
+    this.run('begin');
+    this.attached = await attachAll(this.programs, {
+      host: { binding, ...pickHost(kernel), ...(limited && { pid }) },
+      schema: this.compiled.schema,
+      missingProbes: this.compiled.config.missingProbes,
+    });
+    for (const diagnostic of this.attached.warnings)
+      void this.outbox.push({ kind: 'warning', diagnostic });
+    void this.outbox.push({ kind: 'attached', probes: this.attached.probes });
+    await this.read();
+    if (!this.ending) this.watch();
+  }
+
+  stop(reason: EndReason = 'stopped'): Promise<EndedOutput> {
+    if (!this.ending) {
+      this.ending = true;
+      void this.finish(reason);
+    }
+    return this.ended;
+  }
+
+  signal(name: 'SIGUSR1'): void {
+    if (this.ending) return;
+    this.run('signal', name);
+  }
+
+  /** Undoes a start that failed; no output. */
+  async abandon(): Promise<void> {
+    this.ending = true;
+    await this.close();
+  }
+
+  /** Begins to read the ring buffer, with what begin wrote. */
+  private async read(): Promise<void> {
+    const ring = this.kernelMaps[this.compiled.maps.findIndex((map) => map.role === 'ring')];
+    if (ring === undefined) return;
+    this.ring = new RingBuffer(this.options.binding, ring, {
+      onBatch: (batch) => this.pump.handle(batch),
+      onError: (error) => this.fail(error),
+    });
+    await this.ring.flush();
+  }
+
+  /** Lets the child go and starts everything that may end the session. */
+  private watch(): void {
+    const { binding, child } = this.options;
+    const { pidFilter } = this.compiled;
+    this.stopWatching.push(
+      watchSession({
+        session: this.options,
+        losses: this.losses,
+        createOverhead: this.statistics && (() => this.createOverhead()),
+        events: () => this.pump.events,
+        push: (output) => this.outbox.push(output),
+        pushSnapshots: () => this.pushSnapshots('periodic'),
+        end: (reason) => void this.stop(reason),
+      }),
+    );
+    if (child !== undefined) {
+      child.release();
+      void child.exited.then(() => this.stop('target-ended'));
+    } else if (pidFilter !== undefined) {
+      const ended = () => void this.stop('target-ended');
+      const watch = binding.watchExit(pidFilter, { reap: false, ended });
+      this.stopWatching.push(() => watch.close());
+    }
+    void this.runIterators();
+  }
+
+  /** Pins iterators or runs them once. When there is nothing else to wait for, that is the end. */
+  private async runIterators(): Promise<void> {
+    const { iterators } = this.attached;
+    if (iterators.length === 0) return;
+    try {
+      for (const { link, target } of iterators) {
+        if (target.pin === undefined) await runIter(this.options.binding, link);
+        else this.options.binding.objectPin(link.fdNumber, pinPath(target.pin));
+      }
+    } catch (error) {
+      return this.fail(error);
+    }
+    if (iterators.length === this.attached.links.length) void this.stop('exit');
+  }
+
+  private async finish(reason: EndReason): Promise<void> {
+    try {
+      for (const stop of this.stopWatching) stop();
+      await closeLinks(this.options.binding, this.attached.links);
+      await this.ring?.flush();
+      this.pump.resume();
+      this.run('end');
+      await this.ring?.flush();
+      const lost = this.losses.poll();
+      if (lost !== undefined) void this.outbox.push(lost);
+      await this.pushSnapshots('exit');
+      await this.pushLastStats();
+    } catch (error) {
+      this.failure ??= messageOf(error);
+    }
+    const ended: EndedOutput = {
+      kind: 'ended',
+      reason: this.failure === undefined ? reason : 'error',
+      exitCode: this.exitCode,
+      ...(this.failure !== undefined && { message: this.failure }),
+    };
+    await this.outbox.push(ended);
+    this.options.child?.kill();
+    await this.close();
+    this.settle(ended);
+  }
+
+  private fail(error: unknown): void {
+    this.failure ??= messageOf(error);
+    void this.stop('error');
+  }
+
+  private run(kind: 'begin' | 'end' | 'signal', signal?: string): void {
+    for (const { program, targets } of this.programs) {
+      for (const target of targets) {
+        if (target.kind !== kind) continue;
+        if (target.kind === 'signal' && target.signal !== signal) continue;
+        program.run();
+      }
+    }
+  }
+
+  private async pushSnapshots(reason: 'periodic' | 'exit'): Promise<void> {
+    try {
+      const pushed = this.compiled.schema.maps.map((_, map) => this.pump.pushSnapshot(map, reason));
+      await Promise.all(pushed);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private async pushLastStats(): Promise<void> {
+    if (this.statistics === undefined) return;
+    await this.outbox.push({
+      kind: 'stats',
+      ...this.createOverhead().measure(performance.now()),
+      cpuShare: 0,
+      events: this.pump.events,
+      lostEvents: this.losses.events,
+      lostMapUpdates: this.losses.mapUpdates,
+    });
+  }
+
+  private createOverhead(): Overhead {
+    const programs = this.programs.map(({ program }) => program);
+    return new Overhead(programs, performance.now());
+  }
+
+  private wantsStatistics(): boolean {
+    const { limits, statsIntervalMs } = this.options;
+    return statsIntervalMs !== undefined || limits?.cpuShare !== undefined;
+  }
+
+  private async close(): Promise<void> {
+    const { binding } = this.options;
+    await closeLinks(binding, this.attached.links);
+    this.ring?.close();
+    this.statistics?.close();
+    for (const { program } of this.programs) program.close();
+    for (const map of this.kernelMaps) map.close();
+  }
+}
+
+const pickHost = ({ onlineCpus, binary }: SessionOptions['kernel']) => ({
+  onlineCpus,
+  binary: (path: string) => binary(path),
+});
+
+/** A name alone lies in the BPF file system. */
+const pinPath = (pin: string): string => (pin.startsWith('/') ? pin : `/sys/fs/bpf/${pin}`);
