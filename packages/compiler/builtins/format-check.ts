@@ -1,7 +1,7 @@
 import { poisoned } from '../types/build.ts';
 import { isAggregate } from '../types/convert.ts';
 import { showType } from '../types/show.ts';
-import type { Type } from '../types/type.ts';
+import { none, type Type } from '../types/type.ts';
 import type { TypedExpression } from '../types/typed.ts';
 import { type Conversion, parseFormat, unsupportedConversion } from './format.ts';
 import { type CheckedCall, expressionAt, stringAt } from './signature.ts';
@@ -37,7 +37,10 @@ export function checkFormat(call: CheckedCall): TypedExpression | undefined {
   conversions.forEach((conversion, index) => {
     checkConversion(conversion, expressionAt(call, index + 1)!, call);
   });
-  return undefined;
+  const args = call.args.map((arg, index) =>
+    index === 0 || !('type' in arg) ? arg : { ...arg, type: call.describe(arg.type) },
+  );
+  return { kind: 'call', span: call.span, name: call.name, args, type: none };
 }
 
 function checkConversion(conversion: Conversion, value: TypedExpression, call: CheckedCall): void {

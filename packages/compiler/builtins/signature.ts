@@ -82,6 +82,8 @@ export interface CheckedCall {
   readonly options: CompileOptions;
   /** Reports an error about the call, or about one of its arguments. */
   error(code: DiagnosticCode, message: string, details?: DiagnosticDetails & { span?: Span }): void;
+  /** The type as the reader of a result needs it: structs with their fields. */
+  describe(type: Type): Type;
   /** What the function returned, where its type is known. */
   retval(): TypedExpression | undefined;
   /** What is known of a map's key (`none`: no key) and value. */

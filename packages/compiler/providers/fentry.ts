@@ -1,6 +1,7 @@
 import { convertBtf } from '../types/convert-btf.ts';
+import { missingFunction } from './kprobe.ts';
 import { isPattern, matcher } from './pattern.ts';
-import { malformed, notFound, texts, unsupported } from './point.ts';
+import { malformed, texts, unsupported } from './point.ts';
 import { protoArgs } from './proto-args.ts';
 import type { ArgsField, ExpandedProbe, Point, Provider } from './provider.ts';
 
@@ -57,7 +58,7 @@ function expand(point: Point, exit: boolean): readonly ExpandedProbe[] {
     .filter((each) => inModule(kernel.functions.moduleOf(each) ?? 'vmlinux'))
     .flatMap((each) => one(point, each, exit));
   if (probes.length > 0) return probes;
-  return notFound(point, 'There is no traceable function with BTF', kernel.functions.list());
+  return missingFunction(point, name);
 }
 
 /** Functions without BTF cannot be attached to, and are left out of a wildcard. */

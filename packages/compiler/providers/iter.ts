@@ -26,7 +26,11 @@ export const iter: Provider = {
     const btfId = btf.find('func', prefix + kind);
     const context = btf.find('struct', `${prefix}_${kind}`);
     if (btfId === undefined || context === undefined) {
-      return notFound(point, 'There is no iterator', kinds(point));
+      return notFound(point, `There is no iterator over ${kind}`, {
+        written: kind,
+        candidates: kinds(point),
+        prefix: 'iter:',
+      });
     }
     return [
       {

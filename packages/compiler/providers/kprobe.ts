@@ -46,11 +46,19 @@ function expand(point: Point, isReturn: boolean): readonly ExpandedProbe[] {
   if (offset !== 0 && isReturn) return malformed(point, 'kretprobe takes no offset');
   if (Number.isNaN(offset)) return malformed(point, `'${place}' has no valid offset`);
   const found = matching(point, name, module);
-  if (found.length === 0)
-    return notFound(point, 'There is no traceable function', point.kernel.functions.list());
+  if (found.length === 0) return missingFunction(point, name);
   return found.map((each) =>
     one(point, { function: each, offset, isReturn, ...(module && { module }) }),
   );
+}
+
+/** Also for fentry: the message names the function and those close to it. */
+export function missingFunction(point: Point, name: string): readonly ExpandedProbe[] {
+  return notFound(point, `There is no traceable function ${name}`, {
+    written: name,
+    candidates: point.kernel.functions.list(),
+    prefix: `${point.provider.names[0]}:`,
+  });
 }
 
 function matching({ kernel }: Point, name: string, module: string | undefined): string[] {

@@ -12,27 +12,27 @@ export function malformed(point: Point, message: string, hint?: string): readonl
   return [];
 }
 
+/** What was looked for, and where something close to it may be. */
+export interface Search {
+  readonly written: string;
+  readonly candidates: Iterable<string>;
+  /** What a candidate needs in front to be an attach point. */
+  readonly prefix: string;
+}
+
 /** Nothing on this host matches; how bad that is, the config says. */
-export function notFound(
-  point: Point,
-  what: string,
-  candidates: Iterable<string>,
-): readonly ExpandedProbe[] {
+export function notFound(point: Point, message: string, search?: Search): readonly ExpandedProbe[] {
   const { missingProbes } = point.config;
   if (missingProbes === 'ignore') return [];
-  const name = [point.provider.names[0], ...point.parts.map((part) => part.text)].join(':');
-  const near = nearest(point.parts.map((part) => part.text).join(':'), candidates);
-  const prefix = point.provider.names[0];
-  const details = {
-    hint:
-      near.length > 0
-        ? `Did you mean ${near.map((each) => `${prefix}:${each}`).join(' or ')}?`
-        : 'If this is expected, set missing_probes to warn in the config block',
-  };
-  const message = `${what} for ${name}`;
-  if (missingProbes === 'error')
-    point.diagnostics.error('probe-not-found', point.span, message, details);
-  else point.diagnostics.warning('probe-not-found', point.span, message, details);
+  const near = search === undefined ? [] : nearest(search.written, search.candidates);
+  const choices = near.map((each) => `${search?.prefix}${each}`);
+  const hint =
+    choices.length > 0
+      ? `Did you mean ${choices.join(' or ')}?`
+      : 'If this is expected, set missing_probes to warn in the config block';
+  const { diagnostics, span } = point;
+  if (missingProbes === 'warn') diagnostics.warning('probe-not-found', span, message, { hint });
+  else diagnostics.error('probe-not-found', span, message, { hint });
   return [];
 }
 

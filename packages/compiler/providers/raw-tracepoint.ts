@@ -34,7 +34,12 @@ export const rawTracepoint: Provider = {
       : exists(point, event)
         ? [expandOne(point, event)]
         : [];
-    return probes.length > 0 ? probes : notFound(point, 'There is no raw tracepoint', events(btf));
+    if (probes.length > 0) return probes;
+    return notFound(point, `There is no raw tracepoint ${event}`, {
+      written: event,
+      candidates: events(btf),
+      prefix: 'rawtracepoint:',
+    });
   },
 };
 

@@ -25,9 +25,12 @@ export const tracepoint: Provider = {
         : tracepoints.format(category, event) === undefined
           ? []
           : [expandOne(point, category, event)];
-    return probes.length > 0
-      ? probes
-      : notFound(point, 'There is no tracepoint', tracepoints.list());
+    if (probes.length > 0) return probes;
+    return notFound(point, `There is no tracepoint ${category}:${event}`, {
+      written: `${category}:${event}`,
+      candidates: tracepoints.list(),
+      prefix: 'tracepoint:',
+    });
   },
 };
 

@@ -45,7 +45,7 @@ function expand(point: Point, isReturn: boolean): readonly ExpandedProbe[] {
     return unsupported(point, 'A wildcard in the binary of a uprobe is not supported yet');
   const info = point.kernel.binary(binary);
   if (info === undefined && point.kernel.offline !== true) {
-    return notFound(point, `There is no binary '${binary}'`, []);
+    return notFound(point, `There is no binary '${binary}'`);
   }
   const path = info?.path ?? binary;
   if (/^(0x[0-9a-fA-F]+|\d+)$/.test(place)) return atAddress(point, path, place, isReturn);
@@ -89,7 +89,11 @@ function atFunction(
   const known = info?.functions().map((each) => each.name);
   const names = known === undefined ? [name] : [...new Set(known.filter(matcher(name)))].sort();
   if (names.length === 0) {
-    return notFound(point, `${path} has no function`, known ?? []);
+    return notFound(point, `${path} has no function ${name}`, {
+      written: name,
+      candidates: known ?? [],
+      prefix: `${provider.names[0]}:${path}:`,
+    });
   }
   return names.map((symbol) => ({
     provider,

@@ -23,18 +23,18 @@ export const usdt: Provider = {
     const info = point.kernel.binary(binary);
     if (info === undefined) {
       if (point.kernel.offline === true) return [asWritten(binary, rest)];
-      return notFound(point, `There is no binary '${binary}'`, []);
+      return notFound(point, `There is no binary '${binary}'`);
     }
     const inNamespace = rest.length === 2 ? matcher(rest[0]!) : () => true;
     const hasName = matcher(name);
     const all = info.usdtProbes();
     const found = all.filter((each) => inNamespace(each.namespace) && hasName(each.name));
     if (found.length === 0) {
-      return notFound(
-        point,
-        `${info.path} has no USDT probe`,
-        all.map((each) => `${each.namespace}:${each.name}`),
-      );
+      return notFound(point, `${info.path} has no USDT probe ${rest.join(':')}`, {
+        written: name,
+        candidates: all.map((each) => each.name),
+        prefix: `usdt:${binary}:${rest.length === 2 ? `${rest[0]}:` : ''}`,
+      });
     }
     const namespaces = new Set(found.map((each) => each.namespace));
     if (namespaces.size > 1 && rest.length === 1 && !isPattern(name)) {

@@ -26,7 +26,7 @@ export function checkArgument(
   switch (param.kind) {
     case 'map':
       if (node.kind === 'map' || node.kind === 'map-element') return reference(node, scope);
-      return refuse('map-required', param, node, call, 'a map', scope);
+      return refuse('map-required', param, node, call, 'a map, such as @name', scope);
     case 'map-or-value':
       if (node.kind === 'map') return reference(node, scope);
       return known(checkExpression(node, scope));
@@ -161,7 +161,8 @@ function refuse(
   scope: Scope,
   hint: string | string[] = [],
 ): undefined {
-  const message = `${call.signature.name}() takes ${wants} as its ${param.name}`;
+  const role = param.kind === 'map' ? '' : ` as its ${param.name}`;
+  const message = `${call.signature.name}() takes ${wants}${role}`;
   fail(scope, code, node.span, message, { hint });
   return undefined;
 }

@@ -1,4 +1,4 @@
-import type { CReference, CStruct, CType, Preamble } from '../syntax/c/declaration.ts';
+import type { CEnum, CReference, CStruct, CType, Preamble } from '../syntax/c/declaration.ts';
 import { type Extent, extentOf, type LaidOutMember, layoutStruct } from '../syntax/c/layout.ts';
 import { literalType } from './build.ts';
 import type { Declarations, Enumerator, StructField } from './structs.ts';
@@ -67,7 +67,7 @@ export function declarationsOf(preamble: Preamble, kernelType: ResolveKernelType
     if (typedef !== undefined) return convert(typedef.type, space);
     const declared = tag === 'enum' ? enums.get(name) : undefined;
     if (declared !== undefined) {
-      return { kind: 'enum', name, size: declared.size, signed: declared.signed };
+      return enumType(declared);
     }
     return kernelType(type) ?? { kind: 'struct', name: `${tag} ${name}`, size: 0 };
   }
@@ -95,8 +95,7 @@ export function declarationsOf(preamble: Preamble, kernelType: ResolveKernelType
     for (const declared of enums.values()) {
       const found = declared.values.find((each) => each.name === name);
       if (found === undefined) continue;
-      const { size, signed } = declared;
-      return { value: found.value, type: { kind: 'enum', name: declared.name, size, signed } };
+      return { value: found.value, type: enumType(declared) };
     }
     const value = defines.get(name)?.value;
     return typeof value === 'bigint' ? { value, type: literalType(value) } : undefined;
@@ -131,6 +130,11 @@ export function declarationsOf(preamble: Preamble, kernelType: ResolveKernelType
     ],
     constants: () => [...defines.keys()],
   };
+}
+
+function enumType({ name, size, signed, values }: CEnum): Type {
+  const enumerators = values.map((each) => ({ name: each.name, value: String(each.value) }));
+  return { kind: 'enum', name, size, signed, enumerators };
 }
 
 /** 128-bit values are only carried around. */

@@ -74,6 +74,7 @@ export function checkArguments(
     options: script.options,
     error: (code, message, { span, ...details } = {}) =>
       script.diagnostics.error(code, span ?? node.span, message, details),
+    describe: (type) => script.structs.describe(type),
     retval: () => typedRetval(node.span, scope),
     mapTypes(map) {
       const { name, key, value } = script.maps.entry(map);

@@ -20,7 +20,7 @@ export function convertBtf(btf: Btf, id: number, space: AddressSpace): Type {
     case 'float':
       return isSize(type.size) ? int(type.size, false) : bytes(type.size);
     case 'enum':
-      return { kind: 'enum', name: type.name, size: enumSize(type.size), signed: type.signed };
+      return convertEnum(type);
     case 'pointer':
       return pointerTo(convertBtf(btf, type.type, space), pointee(btf, type.type, space));
     case 'array':
@@ -45,6 +45,12 @@ export function convertBtf(btf: Btf, id: number, space: AddressSpace): Type {
     case 'decl-tag':
       return convertBtf(btf, type.type, space);
   }
+}
+
+/** The names travel with the type, so that results can be read far from the host. */
+function convertEnum({ name, size, signed, values }: BtfType & { kind: 'enum' }): Type {
+  const enumerators = values.map((each) => ({ name: each.name, value: String(each.value) }));
+  return { kind: 'enum', name, size: enumSize(size), signed, enumerators };
 }
 
 /** Anonymous structs are named by their id; `StructTable` reads the id back. */

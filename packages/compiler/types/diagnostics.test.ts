@@ -228,7 +228,7 @@ test('a body checked for several kinds of arguments reports a mistake once', () 
 const hints: [script: string, hint: string][] = [
   ['begin { print(pdi); }', "Did you mean 'pid'?"],
   ['begin { prinf("x"); }', "Did you mean 'print' or 'printf'?"],
-  ['begin { $count = 1; print($cuont); }', "Did you mean 'count'?"],
+  ['begin { $count = 1; print($cuont); }', "Did you mean '$count'?"],
   ['begin { @reads = 1; print(@raeds); }', "Did you mean '@reads'?"],
   ['begin { print(curtask->com); }', "Did you mean 'comm'?"],
   ['begin { $x = (task_struct *)0; }', "Write 'struct task_struct'"],

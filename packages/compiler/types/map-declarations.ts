@@ -53,10 +53,11 @@ export function finishMaps(context: ScriptContext): TypedMap[] {
 
 function finishMap(entry: MapEntry, context: ScriptContext): TypedMap {
   const { name, span, declared, key } = entry;
-  const value = entry.value ?? none;
+  const value = context.structs.describe(entry.value ?? none);
   const aggregate = isAggregate(value);
   if (declared !== undefined) checkDeclaration(entry, aggregate, context);
-  const keyed = key !== undefined && key.kind !== 'none' ? { key } : {};
+  const keyed =
+    key !== undefined && key.kind !== 'none' ? { key: context.structs.describe(key) } : {};
   const bucketed = ['hist', 'lhist', 'tseries'].includes(value.kind);
   const maxEntries = 'key' in keyed || bucketed ? context.config.maxMapKeys : 1;
   return {

@@ -46,6 +46,9 @@ export interface Declarations {
   constants(): Iterable<string>;
 }
 
+/** How deep a printed struct is described. */
+const depthMax = 3;
+
 /** Finds types by name and fields by struct, lazily: nothing is decoded that the script does not name. */
 export class StructTable {
   readonly btf: Btf;
@@ -115,6 +118,41 @@ export class StructTable {
     if (own !== undefined) return own.fields.map((field) => field.name);
     const type = this.definition(struct.name);
     return type === undefined ? [] : this.memberNames(type);
+  }
+
+  /**
+   * A type as a reader of results needs it: structs with their fields. Nested structs are described
+   * down to `depthMax`, deeper ones stay names.
+   */
+  describe(type: Type, depth = 0): Type {
+    switch (type.kind) {
+      case 'struct':
+        return depth === depthMax ? type : { ...type, fields: this.describeFields(type, depth) };
+      case 'array':
+        return { ...type, element: this.describe(type.element, depth) };
+      case 'tuple':
+        return { ...type, elements: type.elements.map((each) => this.describe(each, depth)) };
+      case 'record': {
+        const fields = type.fields.map(({ name, type: field }) => ({
+          name,
+          type: this.describe(field, depth),
+        }));
+        return { ...type, fields };
+      }
+      default:
+        return type;
+    }
+  }
+
+  private describeFields(struct: StructType, depth: number): NonNullable<StructType['fields']> {
+    return this.fieldNames(struct).flatMap((name) => {
+      const field = this.field(struct, name, 'kernel');
+      if (field === undefined) return [];
+      const { offset, bits } = field;
+      const described = { name, offset, type: this.describe(field.type, depth + 1) };
+      if (bits === undefined) return [described];
+      return [{ ...described, bits: { shift: bits.offset, width: bits.width } }];
+    });
   }
 
   /** Names of structs, unions, enums and typedefs, for hints. */

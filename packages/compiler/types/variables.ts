@@ -74,7 +74,7 @@ export function readVariable(node: Variable, scope: Scope): TypedExpression {
 }
 
 export function unknownVariable(node: Variable | Identifier, scope: Scope): TypedExpression {
-  const hint = nearHint(node.name, visibleNames(scope));
+  const hint = nearHint(`$${node.name}`, visibleNames(scope));
   const message = `$${node.name} is not assigned or declared here`;
   return fail(scope, 'unknown-variable', node.span, message, {
     hint: hint ?? `Assign to it first: $${node.name} = 0`,
@@ -84,7 +84,7 @@ export function unknownVariable(node: Variable | Identifier, scope: Scope): Type
 function visibleNames(scope: Scope): string[] {
   const names: string[] = [];
   for (let each: Scope | undefined = scope; each !== undefined; each = each.parent) {
-    names.push(...each.names.keys());
+    for (const name of each.names.keys()) names.push(`$${name}`);
   }
   return names;
 }

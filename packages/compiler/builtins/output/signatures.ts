@@ -82,7 +82,9 @@ function rewritePrint(call: CheckedCall): TypedExpression | undefined {
     call.error('type-mismatch', `print() cannot show a value of type ${showType(value.type)}`);
     return poisoned(call.span);
   }
-  return { kind: 'call', span: call.span, name: 'print', args: [reduce(value)], type: none };
+  const reduced = reduce(value);
+  const args = [{ ...reduced, type: call.describe(reduced.type) }];
+  return { kind: 'call', span: call.span, name: 'print', args, type: none };
 }
 
 /** An entry that is an aggregate is looked up by the reader, who reduces it over the CPUs. */
