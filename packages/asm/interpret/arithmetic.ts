@@ -49,14 +49,16 @@ function operate(insn: Instruction, left: Value, right: Value, bits: number): bi
     case aluOp.neg:
       return -left;
     case aluOp.mov:
-      return insn.offset === 0 ? right : BigInt.asIntN(insn.offset, right);
+      if (insn.offset === 0) return right;
+      return [8, 16, 32].includes(insn.offset) ? BigInt.asIntN(insn.offset, right) : undefined;
     default:
       return undefined;
   }
 }
 
 /** Hosts are little endian: to_le only cuts off, to_be and bswap also swap. */
-function byteOrder(insn: Instruction, value: Value, bits: number): Value {
+function byteOrder(insn: Instruction, value: Value, bits: number): Value | undefined {
+  if (![16, 32, 64].includes(insn.imm)) return undefined;
   const low = BigInt.asUintN(insn.imm, value);
   const swaps = bits === 64 || usesRegister(insn.opcode);
   if (!swaps) return low;
