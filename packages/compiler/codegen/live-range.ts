@@ -35,7 +35,7 @@ export function liveRanges(fn: IrFunction): ReadonlyMap<Register, LiveRange> {
   for (let index = fn.blocks.length - 1; index >= 0; index--) {
     const block = fn.blocks[index]!;
     collector.enter(8 ** Math.min(depths[index]!, 4));
-    walkBlock(block, starts[index]!, [...atEnd.get(block.id)!], collector);
+    walkBlock(block, starts[index]!, atEnd.get(block.id)!, collector);
   }
   return collector.finish();
 }

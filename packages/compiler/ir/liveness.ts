@@ -1,47 +1,82 @@
-import type { BlockId, IrBlock, IrFunction } from './ir.ts';
+import type { BlockId, IrBlock, IrFunction, Register } from './ir.ts';
 import { definitionOf, endUsesOf, successorsOf, usesOf } from './operands.ts';
 import { RegisterSet } from './registers.ts';
 
-/** For every block, the registers whose value is read after its end before being assigned again. */
-export function liveAtEnd(fn: IrFunction): ReadonlyMap<BlockId, RegisterSet> {
-  const atStart = new Map<BlockId, RegisterSet>();
-  const atEnd = new Map<BlockId, RegisterSet>();
-  for (const block of fn.blocks) {
-    atStart.set(block.id, new RegisterSet(fn.registerCount));
-    atEnd.set(block.id, new RegisterSet(fn.registerCount));
+/**
+ * For every block, the registers whose value is read after its end before being assigned again.
+ * Most registers live in one block; only those that some block reads without assigning them first take part
+ * in the data flow, as bits, so that large functions stay cheap.
+ */
+export function liveAtEnd(fn: IrFunction): ReadonlyMap<BlockId, readonly Register[]> {
+  const exposed = fn.blocks.map(exposedReads);
+  const crossing = [...new Set(exposed.flat())];
+  const bitOf = new Map(crossing.map((register, bit) => [register, bit]));
+  const flows = new Map<BlockId, Flow>();
+  for (const [index, block] of fn.blocks.entries()) {
+    const reads = exposed[index]!.map((register) => bitOf.get(register)!);
+    flows.set(block.id, new Flow(block, reads, bitOf));
   }
+  solve(fn, flows);
+  return new Map(
+    [...flows].map(([id, { atEnd }]) => [id, [...atEnd].map((bit) => crossing[bit]!)]),
+  );
+}
+
+/** Registers that a block reads before it assigns them. */
+function exposedReads(block: IrBlock): Register[] {
+  const assigned = new Set<Register>();
+  const exposed = new Set<Register>();
+  const read = (register: Register) => {
+    if (!assigned.has(register)) exposed.add(register);
+  };
+  for (const insn of block.insns) {
+    for (const register of usesOf(insn)) read(register);
+    const to = definitionOf(insn);
+    if (to !== undefined) assigned.add(to);
+  }
+  for (const register of endUsesOf(block.end)) read(register);
+  return [...exposed];
+}
+
+/** What is live around one block. */
+class Flow {
+  readonly atStart: RegisterSet;
+  readonly atEnd: RegisterSet;
+  private readonly assigned: RegisterSet;
+
+  constructor(block: IrBlock, reads: readonly number[], bitOf: ReadonlyMap<Register, number>) {
+    this.atStart = new RegisterSet(bitOf.size);
+    this.atEnd = new RegisterSet(bitOf.size);
+    this.assigned = new RegisterSet(bitOf.size);
+    for (const bit of reads) this.atStart.add(bit);
+    for (const insn of block.insns) {
+      const bit = bitOf.get(definitionOf(insn) ?? -1);
+      if (bit !== undefined) this.assigned.add(bit);
+    }
+  }
+
+  /** More is live at the end; whether that makes more live at the start. */
+  extend(successor: Flow): boolean {
+    return (
+      this.atEnd.addAll(successor.atStart) && this.atStart.addDifference(this.atEnd, this.assigned)
+    );
+  }
+}
+
+/** To the fixed point, backwards, last blocks first. */
+function solve(fn: IrFunction, flows: ReadonlyMap<BlockId, Flow>): void {
   const predecessors = predecessorsOf(fn);
   const waiting = new Set(fn.blocks.map((block) => block.id));
-  const byId = new Map(fn.blocks.map((block) => [block.id, block]));
-  // Backwards problem: the last blocks first reaches the fixed point sooner.
-  const order = [...waiting].reverse();
+  const order = [...waiting];
   while (order.length > 0) {
-    const id = order.shift()!;
+    const id = order.pop()!;
     waiting.delete(id);
-    const block = byId.get(id)!;
-    const end = atEnd.get(id)!;
-    for (const next of successorsOf(block.end)) end.addAll(atStart.get(next)!);
-    const changed = atStart.get(id)!.addAll(liveBefore(block, end));
-    if (!changed) continue;
     for (const previous of predecessors.get(id)!) {
-      if (waiting.has(previous)) continue;
+      if (!flows.get(previous)!.extend(flows.get(id)!) || waiting.has(previous)) continue;
       waiting.add(previous);
       order.push(previous);
     }
   }
-  return atEnd;
-}
-
-function liveBefore(block: IrBlock, atEnd: RegisterSet): RegisterSet {
-  const live = atEnd.copy();
-  for (const register of endUsesOf(block.end)) live.add(register);
-  for (let index = block.insns.length - 1; index >= 0; index--) {
-    const insn = block.insns[index]!;
-    const to = definitionOf(insn);
-    if (to !== undefined) live.delete(to);
-    for (const register of usesOf(insn)) live.add(register);
-  }
-  return live;
 }
 
 /** The blocks that may come right before each block. */

@@ -1,6 +1,6 @@
 import type { Register } from './ir.ts';
 
-/** A mutable set of virtual registers as bits: liveness is computed on thousands of them. */
+/** A mutable set of small numbers as bits: data flow is computed on thousands of registers. */
 export class RegisterSet {
   private readonly words: Uint32Array;
 
@@ -16,10 +16,6 @@ export class RegisterSet {
     this.words[register >>> 5]! |= 1 << (register & 31);
   }
 
-  delete(register: Register): void {
-    this.words[register >>> 5]! &= ~(1 << (register & 31));
-  }
-
   copy(): RegisterSet {
     const copy = new RegisterSet(this.words.length << 5);
     copy.words.set(this.words);
@@ -32,6 +28,18 @@ export class RegisterSet {
     for (let index = 0; index < this.words.length; index++) {
       const before = this.words[index]!;
       const after = (before | other.words[index]!) >>> 0;
+      if (after !== before) changed = true;
+      this.words[index] = after;
+    }
+    return changed;
+  }
+
+  /** Adds what is in `other` but not in `without`; whether anything was new. */
+  addDifference(other: RegisterSet, without: RegisterSet): boolean {
+    let changed = false;
+    for (let index = 0; index < this.words.length; index++) {
+      const before = this.words[index]!;
+      const after = (before | (other.words[index]! & ~without.words[index]!)) >>> 0;
       if (after !== before) changed = true;
       this.words[index] = after;
     }

@@ -1,7 +1,6 @@
-import type { IrBlock, IrFunction, IrInsn } from '../ir/ir.ts';
+import type { IrBlock, IrFunction, IrInsn, Register } from '../ir/ir.ts';
 import { liveAtEnd, reachableBlocks } from '../ir/liveness.ts';
 import { definitionOf, endUsesOf, isPure, usesOf } from '../ir/operands.ts';
-import type { RegisterSet } from '../ir/registers.ts';
 
 /** Helpers that only tell something; a call whose answer nobody reads may go. */
 const tellingHelpers: ReadonlySet<string> = new Set([
@@ -26,8 +25,8 @@ export function removeDeadCode(fn: IrFunction): IrFunction {
   return { ...reachable, blocks };
 }
 
-function removeFromBlock(block: IrBlock, atEnd: RegisterSet): IrBlock {
-  const live = atEnd.copy();
+function removeFromBlock(block: IrBlock, atEnd: readonly Register[]): IrBlock {
+  const live = new Set(atEnd);
   for (const register of endUsesOf(block.end)) live.add(register);
   const kept: IrInsn[] = [];
   for (let index = block.insns.length - 1; index >= 0; index--) {

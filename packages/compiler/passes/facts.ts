@@ -65,18 +65,24 @@ function factOf(insn: IrInsn): Fact {
 const widthOf = (constant: bigint): number =>
   constant === 0n ? 0 : BigInt.asUintN(64, constant).toString(2).length;
 
+const originalOf = (value: Operand | undefined): Register | undefined =>
+  value !== undefined && 'register' in value ? value.register : undefined;
+
 /** The facts at one point of a block; changes as the block is walked. */
 export class Facts {
   private readonly whole: FactsOfFunction;
   private readonly here: Map<Register, Fact>;
+  /** Registers that something here is a copy of. */
+  private readonly originals: Set<Register>;
 
-  constructor(whole: FactsOfFunction, here: ReadonlyMap<Register, Fact> = new Map()) {
+  constructor(whole: FactsOfFunction, from?: Facts) {
     this.whole = whole;
-    this.here = new Map(here);
+    this.here = new Map(from?.here);
+    this.originals = new Set(from?.originals);
   }
 
   copy(): Facts {
-    return new Facts(this.whole, this.here);
+    return new Facts(this.whole, this);
   }
 
   private of(register: Register): Fact {
@@ -112,12 +118,15 @@ export class Facts {
 
   /** `insn` has just assigned `to`. */
   assign(to: Register, insn: IrInsn): void {
-    for (const [register, { value, bits }] of this.here)
-      if (value !== undefined && 'register' in value && value.register === to)
-        this.here.set(register, { bits });
+    if (this.originals.has(to))
+      for (const [register, { value, bits }] of this.here)
+        if (originalOf(value) === to) this.here.set(register, { bits });
     const fact = factOf(insn);
-    const circular =
-      fact.value !== undefined && 'register' in fact.value && fact.value.register === to;
-    this.here.set(to, circular ? nothing : fact);
+    // What is known everywhere need not be known here.
+    if (this.whole.get(to)?.value !== undefined || (this.whole.has(to) && fact.value === undefined))
+      return;
+    const original = originalOf(fact.value);
+    if (original !== undefined) this.originals.add(original);
+    this.here.set(to, original === to ? nothing : fact);
   }
 }
