@@ -103,12 +103,18 @@ function networkStructs(w: BtfWriter, { char, u8, u16, u32, uint, ulong }: Base)
   w.struct('page', 16, members(['flags', ulong, 0], ['_refcount', counter, 8]));
 }
 
-/** `btf_trace_NAME`: a pointer to the function that probes implement, its first parameter is the probe's data. */
+/**
+ * `btf_trace_NAME`: a pointer to the function that probes implement, without names of parameters;
+ * `__traceiter_NAME`: the function that calls the probes, with them.
+ */
 function rawTracepoints(w: BtfWriter, { int, uint }: Base, task: number): void {
   const bool = w.int('_Bool', 1, false);
   const data = { name: '__data', type: w.pointer() };
-  const probe = (name: string, params: { name: string; type: number }[]) =>
-    w.typedef(`btf_trace_${name}`, w.pointer(w.funcProto(0, [data, ...params])));
+  const probe = (name: string, params: { name: string; type: number }[]) => {
+    const unnamed = [data, ...params].map(({ type }) => ({ name: '', type }));
+    w.typedef(`btf_trace_${name}`, w.pointer(w.funcProto(0, unnamed)));
+    w.func(`__traceiter_${name}`, w.funcProto(int, [data, ...params]), 'static');
+  };
   probe('sched_switch', [
     { name: 'preempt', type: bool },
     { name: 'prev', type: w.pointer(task) },

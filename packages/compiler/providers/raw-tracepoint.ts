@@ -60,16 +60,23 @@ function expandOne({ kernel }: Point, event: string): ExpandedProbe {
     name: `rawtracepoint:${event}`,
     target: { kind: 'rawtracepoint', event },
     programType: 'raw_tracepoint',
-    args() {
+    args: () => {
       const { btf } = kernel;
-      const id = btf.find('typedef', prefix + event);
-      if (id === undefined) return undefined;
-      // typedef void (*btf_trace_NAME)(void *__data, …): the first parameter is not passed on.
-      const typedef = btf.type(id);
-      const pointer = typedef.kind === 'typedef' ? btf.type(typedef.type) : undefined;
-      return pointer?.kind === 'pointer'
-        ? protoArgs(btf, pointer.type, 1, (type) => convertBtf(btf, type, 'kernel'))
-        : undefined;
+      const proto = prototype(btf, event);
+      if (proto === undefined) return undefined;
+      // The first parameter, `void *__data`, is not passed on to programs.
+      return protoArgs(btf, proto, 1, (type) => convertBtf(btf, type, 'kernel'));
     },
   };
+}
+
+/**
+ * The prototype with the names of the arguments: that of the function which calls the probes (since
+ * 5.10, include/linux/tracepoint.h), as the typedef's own has types only.
+ */
+function prototype(btf: Btf, event: string): number | undefined {
+  const caller =
+    btf.find('func', `__traceiter_${event}`) ?? btf.find('func', `__bpf_trace_${event}`);
+  const func = caller === undefined ? undefined : btf.type(caller);
+  return func?.kind === 'func' ? func.type : undefined;
 }
