@@ -32,16 +32,17 @@ std::vector<char*> Pointers(const std::vector<std::string>& strings) {
 [[noreturn]] void WaitAndExecute(const char* path, char* const* argv, char* const* env, int gate,
                                  int result) {
   prctl(PR_SET_PDEATHSIG, SIGTERM);
+  // Before the gate, so that what is attached meanwhile does not see these calls.
+  for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
   char byte;
   ssize_t got;
   do {
     got = read(gate, &byte, 1);
   } while (got < 0 && errno == EINTR);
   if (got != 1) _exit(0);  // the parent gave up, or died
-  for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
-  sigset_t none;
-  sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &none, nullptr);
   execve(path, argv, env);
   const int32_t error = errno;
   [[maybe_unused]] const ssize_t written = write(result, &error, sizeof error);
