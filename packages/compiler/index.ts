@@ -8,6 +8,7 @@ export { type Diagnostic, Diagnostics, type Severity } from './diagnostics/diagn
 export { explain, isDiagnosticCode } from './diagnostics/explain.ts';
 export { lineColumn, renderDiagnostics } from './diagnostics/render.ts';
 export { fixtureKernel } from './kernel/fixture.ts';
+export { type DumpStage, dump } from './dump.ts';
 export type * from './kernel/kernel-info.ts';
 export * from './kernel/saved.ts';
 export type { Source, Span } from './source/span.ts';

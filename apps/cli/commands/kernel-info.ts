@@ -1,0 +1,9 @@
+import { openMachine, serializeKernelInfo } from '@sonde/ebpf';
+import { UsageError } from '../options.ts';
+
+/** `sonde kernel-info > FILE`: what the compiler needs to know of this kernel, for checks elsewhere. */
+export function writeKernelInfo(): number {
+  if (process.stdout.isTTY) throw new UsageError('the output is binary: redirect it to a file');
+  process.stdout.write(serializeKernelInfo(openMachine().kernel));
+  return 0;
+}

@@ -1,0 +1,54 @@
+import type { Diagnostic, Schema } from '@sonde/compiler';
+import {
+  attachedProbesJson,
+  attachedProbesText,
+  type Rendered,
+  resultRenderer,
+} from '@sonde/output';
+import type { SessionOutput } from '@sonde/runtime';
+import type { TraceOptions } from '../options.ts';
+import type { Sink } from '../write.ts';
+
+export interface Output {
+  show(output: SessionOutput): void;
+}
+
+/** Prints what a session puts out the way bpftrace does: results to the sink, the rest to stderr. */
+export function createOutput(
+  schema: Schema,
+  options: Pick<TraceOptions, 'format' | 'quiet' | 'warnings'>,
+  sink: Sink,
+  warn: (diagnostic: Diagnostic) => void,
+): Output {
+  const renderer = resultRenderer(schema, options.format);
+  const write = (pieces: readonly Rendered[]): void => {
+    for (const { stream, text } of pieces) {
+      if (stream === 'stdout') sink.write(text);
+      else if (options.warnings !== 'none') process.stderr.write(text);
+    }
+  };
+  const attached = (probes: number): void => {
+    if (options.quiet) return;
+    if (options.format === 'json') sink.write(attachedProbesJson(probes));
+    else process.stderr.write(attachedProbesText(probes));
+  };
+  return {
+    show(output) {
+      switch (output.kind) {
+        case 'attached':
+          return attached(output.probes);
+        case 'events':
+        case 'snapshot':
+        case 'host-text':
+        case 'lost':
+          return write(renderer.item(output));
+        case 'warning':
+          return warn(output.diagnostic);
+        case 'ended':
+          return write(renderer.end());
+        case 'stats':
+          return;
+      }
+    },
+  };
+}

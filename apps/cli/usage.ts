@@ -1,0 +1,32 @@
+export const version = '0.1.0';
+
+export const usage = `sonde - trace Linux with the bpftrace language, compiled without LLVM
+
+USAGE:
+    sonde trace [options] FILE [parameters] [-- --name=value]
+    sonde trace [options] -e 'PROGRAM' [parameters] [-- --name=value]
+    sonde trace [options] -              read the program from standard input
+    sonde check FILE…                    check scripts without loading them
+    sonde explain CODE                   more about a diagnostic
+    sonde tools [NAME]                   the script library; NAME prints one
+    sonde kernel-info > FILE             facts about this kernel, for sonde check --kernel FILE
+
+OPTIONS OF TRACE:
+    -e PROGRAM          execute this program
+    -l, --list [SEARCH] list probes; with -v also their arguments
+    -p, --pid PID       trace only this process
+    -c, --cmd CMD       run CMD, trace it, and end with it
+    -f FORMAT           output format: text or json
+    -o, --output FILE   write output to FILE
+    -B MODE             output buffering: line, full or none
+    -q, --quiet         say nothing but the output
+    -v, --verbose       say more
+    -k, --warnings      also report failed reads and lookups
+    --no-warnings       report no warnings
+    --unsafe            allow system(), signal() and the like
+    --dry-run           end right after attaching
+    -d, --debug STAGE   print a stage and end: ast, types, ir, bytecode, verifier, all
+    --info              what this kernel offers
+    -h, --help          this text
+    -V, --version       the version
+`;
