@@ -8,6 +8,7 @@ import { type Outputs, useTRPC } from '../api/client.ts';
 import { QueryState } from '../api/query-state.tsx';
 import { Filter, PageBar } from '../frame/page.tsx';
 import { useUrlState } from '../frame/url-state.ts';
+import { ToolSheet } from './tool-sheet.tsx';
 
 type Script = Outputs['script']['list'][number];
 type Tool = Outputs['tool']['list'][number];
@@ -78,21 +79,29 @@ function TeamScripts({ filter }: { filter: string }) {
 
 function Tools({ filter }: { filter: string }) {
   const trpc = useTRPC();
-  const router = useRouter();
+  const [open, setOpen] = useUrlState('tool');
   const tools = useQuery(trpc.tool.list.queryOptions());
   return (
     <QueryState query={tools} label="Loading tools">
       {(all) => (
-        <DataTable
-          label="Tools"
-          primary
-          columns={toolColumns}
-          rows={all.filter((tool) => matches(tool, filter))}
-          rowKey={(tool) => tool.name}
-          onOpen={(tool) => router.push(`/trace?tool=${encodeURIComponent(tool.name)}`)}
-          initialSort={{ column: 'name', descending: false }}
-          empty={<EmptyState title={`No tool matches “${filter}”`} />}
-        />
+        <>
+          <DataTable
+            label="Tools"
+            primary
+            columns={toolColumns}
+            rows={all.filter((tool) =>
+              matches({ name: tool.name, description: tool.title }, filter),
+            )}
+            rowKey={(tool) => tool.name}
+            onOpen={(tool) => setOpen(tool.name, 'push')}
+            initialSort={{ column: 'name', descending: false }}
+            empty={<EmptyState title={`No tool matches “${filter}”`} />}
+          />
+          <ToolSheet
+            tool={all.find((tool) => tool.name === open)}
+            onClose={() => setOpen('', 'push')}
+          />
+        </>
       )}
     </QueryState>
   );
@@ -146,7 +155,7 @@ const toolColumns: readonly Column<Tool>[] = [
     width: 220,
     cell: (tool) => (
       <Link
-        href={`/trace?tool=${encodeURIComponent(tool.name)}`}
+        href={`/scripts?tab=tools&tool=${encodeURIComponent(tool.name)}`}
         className="rounded font-medium font-mono hover:underline"
       >
         {tool.name}
@@ -159,7 +168,7 @@ const toolColumns: readonly Column<Tool>[] = [
     header: 'What it shows',
     width: 400,
     grow: true,
-    cell: (tool) => <span className="text-muted">{tool.description}</span>,
-    title: (tool) => tool.description,
+    cell: (tool) => <span className="text-muted">{tool.title}</span>,
+    title: (tool) => tool.title,
   },
 ];
