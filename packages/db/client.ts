@@ -23,8 +23,9 @@ export function openDatabase(url: string, connections = 10): OpenDatabase {
     // A database that is away must fail a query quickly: the callers that must not lose anything retry.
     connectionTimeoutMillis: 5_000,
   });
-  // An idle connection that the server closes is not an error of ours; the pool already forgot it.
+  // A connection that the server closes is not an error of ours: its query fails by itself, and the pool forgets it.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     db,

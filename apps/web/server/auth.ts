@@ -44,7 +44,10 @@ export function createAuth({ db, url, origins, secret }: AuthOptions): Auth {
       modelName: 'authSession',
       additionalFields: { activeTeamId: { type: 'string', required: false, input: false } },
     },
-    advanced: { defaultCookieAttributes: { sameSite: 'lax', httpOnly: true } },
+    advanced: {
+      cookiePrefix: 'sonde',
+      defaultCookieAttributes: { sameSite: 'lax', httpOnly: true },
+    },
     // Over HTTP it would let anybody make links for anybody, though not see them.
     disabledPaths: ['/sign-in/magic-link'],
     telemetry: { enabled: false },
