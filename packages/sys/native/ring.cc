@@ -21,6 +21,8 @@ constexpr size_t kBatchBytesMax = 256 * 1024;
 // The kernel wakes the reader only when it had caught up, and a wake-up is the dearest part of an
 // event for the traced process. Resting between drains lets records gather: fewer wake-ups.
 constexpr auto kRest = std::chrono::milliseconds(1);
+// No rest for a ring that was this full.
+constexpr uint64_t kBusyFraction = 8;
 constexpr size_t kFrameBytes = sizeof(uint32_t);
 
 // Layout of the shared positions: kernel/bpf/ringbuf.c, v6.1. Memory order as its
@@ -98,10 +100,13 @@ void Ring::Run() {
     std::unique_lock lock(mutex_);
     wake_.wait(lock, [this] { return stopped_ || queue_bytes_ < options_.queue_bytes_max; });
     if (stopped_) return;
+    const uint64_t before = LoadAcquire(consumer_page_);
     if (Drain(options_.queue_bytes_max) && !notified_) {
       notified_ = true;
       ready_();
     }
+    const uint64_t drained = LoadAcquire(consumer_page_) - before;
+    if (drained > options_.ring_bytes / kBusyFraction) continue;
     wake_.wait_for(lock, kRest, [this] { return stopped_; });
     if (stopped_) return;
   }
