@@ -82,6 +82,8 @@ export interface CheckedCall {
   readonly options: CompileOptions;
   /** Reports an error about the call, or about one of its arguments. */
   error(code: DiagnosticCode, message: string, details?: DiagnosticDetails & { span?: Span }): void;
+  /** What the user gave as `--name=value`; empty for `--name`. Makes the name known. */
+  option(name: string): string | undefined;
   /** The type as the reader of a result needs it: structs with their fields. */
   describe(type: Type): Type;
   /** What the function returned, where its type is known. */

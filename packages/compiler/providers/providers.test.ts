@@ -143,6 +143,7 @@ test('a body that reads probe gets a program for each target when no cookie tell
   expect(programs('begin, end { print(1); }')).toBe(2);
   expect(programs('t:syscalls:sys_exit_* { print(probe); }')).toBe(1);
   expect(programs('t:syscalls:sys_exit_* { print(probe); }', ['perf_link'])).toBe(2);
+  expect(programs('t:syscalls:sys_exit_* { for $i : 0..2 { print(probe); } }')).toBe(2);
   expect(programs('rt:sched_* { print(1); }')).toBe(1);
   expect(programs('rt:sched_* { print(probe); }')).toBe(2);
 });

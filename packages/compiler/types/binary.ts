@@ -143,15 +143,31 @@ function arithmetic(operation: Operation<ArithmeticOperator>, scope: Scope): Typ
   if (left.kind === 'integer' && right.kind === 'integer' && bothIntegers(left.type, right.type))
     return fold(operation, left.value, right.value, scope);
   const type = arithmeticType(operator, left.type, right.type);
-  if ((operator === '/' || operator === '%') && type === int64) {
+  const divides = operator === '/' || operator === '%';
+  if (divides && type === int64 && !(isDifference(left) && right.kind === 'integer')) {
     const message = `Operator ${operator} divides signed values as unsigned ones`;
     scope.script.diagnostics.warning('signed-division', span, message, {
       hint: 'Cast the operands: (uint64)',
     });
   }
-  const operands = { left: coerce(scope, left, type), right: coerce(scope, right, type) };
+  const bothUnsigned = !countsAsSigned(left.type) && !countsAsSigned(right.type);
+  const widen = operator === '-' && bothUnsigned ? convert : coerceIn(scope);
+  const operands = { left: widen(left, type), right: widen(right, type) };
   return { kind: 'binary', span, operator, ...operands, type };
 }
+
+const coerceIn =
+  (scope: Scope) =>
+  (value: TypedExpression, type: Type): TypedExpression =>
+    coerce(scope, value, type);
+
+/** The difference of unsigned values is signed only by rule; warning of it would mark every latency. */
+const isDifference = (value: TypedExpression): boolean =>
+  value.kind === 'binary' &&
+  value.operator === '-' &&
+  [value.left, value.right].every(
+    (each) => each.kind === 'integer' || (each.kind === 'cast' && !isSigned(each.operand.type)),
+  );
 
 /** Enumerators and truth values are not folded, so that their arithmetic has 64 bits like any other. */
 const bothIntegers = (left: Type, right: Type): boolean =>
@@ -162,14 +178,16 @@ export function arithmeticType(operator: ArithmeticOperator, left: Type, right: 
   if (operator === '-') return int64;
   if (left.kind === 'bool' && right.kind === 'bool' && '&|^'.includes(operator)) return bool;
   const sides = [left, right];
-  const signed = sides.some(
-    (each) => isSigned(each) && !(each.kind === 'integer' && isFlexible(each)),
-  );
+  const signed = sides.some(countsAsSigned);
   const unsigned = sides.some((each) => !isSigned(each));
   return signed || !unsigned ? int64 : uint64;
 }
 
 const isSigned = (type: Type): boolean => 'signed' in type && type.signed === true;
+
+/** Literals that are not negative take the other side's sign. */
+const countsAsSigned = (type: Type): boolean =>
+  isSigned(type) && !(type.kind === 'integer' && isFlexible(type));
 
 function fold(
   operation: Operation<ArithmeticOperator>,

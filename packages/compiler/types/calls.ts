@@ -1,3 +1,4 @@
+import { plannedBuiltins } from '../builtins/planned.ts';
 import type { CheckedCall, Param, Signature } from '../builtins/signature.ts';
 import { findSignature, signatureNames } from '../builtins/signatures.ts';
 import type { Span } from '../source/span.ts';
@@ -21,6 +22,9 @@ export function checkCall(node: CallNode, scope: Scope): TypedExpression {
   if (findMacros(name, scope).length > 0) return expandMacro(node, scope);
   const signature = findSignature(name);
   if (signature !== undefined) return checkBuiltin(signature, node, scope);
+  if (plannedBuiltins.has(name)) {
+    return fail(scope, 'unsupported-syntax', node.callee.span, `${name}() is not supported yet`);
+  }
   const message = `Function '${name}' is not known`;
   return fail(scope, 'unknown-function', node.callee.span, message, {
     hint: nearHint(name, [...signatureNames(), ...scope.script.macros.keys()]) ?? [],
@@ -50,8 +54,14 @@ export function checkBuiltin(
     .slice(before)
     .some((each) => each.severity === 'error');
   if (failed || isPoison(type)) return poisoned(node.span);
-  if (signature.name === 'probe') scope.probe.uses.probe = true;
+  if (signature.name === 'probe') noteProbe(scope);
   return call(node.span, signature.name, checked.args, type);
+}
+
+/** The body of a `for` has no context to ask for the cookie: there, a program must have one target. */
+function noteProbe({ probe, callbackDepth }: Scope): void {
+  probe.uses.probe = true;
+  if (callbackDepth > 0) probe.uses.probeInLoop = true;
 }
 
 /** Checks where the builtin stands and what it is given; undefined after a diagnostic. */
@@ -74,6 +84,10 @@ export function checkArguments(
     options: script.options,
     error: (code, message, { span, ...details } = {}) =>
       script.diagnostics.error(code, span ?? node.span, message, details),
+    option: (name) => {
+      script.optionNames.add(name);
+      return script.options.named[name];
+    },
     describe: (type) => script.structs.describe(type),
     retval: () => typedRetval(node.span, scope),
     mapTypes(map) {

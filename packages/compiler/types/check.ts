@@ -7,9 +7,9 @@ import { readPreamble } from '../syntax/c/preamble.ts';
 import { type Clause, expandClauses } from './clauses.ts';
 import { declareMaps, finishMaps } from './map-declarations.ts';
 import { MapTable } from './map-table.ts';
-import { checkProbe, groupTargets, type ProbeUses } from './probes.ts';
+import { checkProbe, groupTargets } from './probes.ts';
 import { readConfig } from './read-config.ts';
-import type { ScriptContext } from './scope.ts';
+import type { ProbeUses, ScriptContext } from './scope.ts';
 import { StructTable } from './structs.ts';
 import type { TypedProbe, TypedScript } from './typed.ts';
 
@@ -46,6 +46,7 @@ export function check(
     macros: collectMacros(script, diagnostics),
     maps: new MapTable(),
     variableTypes: new Map(),
+    optionNames: new Set(),
     poisoned: new Set(),
     diagnostics,
     changed: false,
@@ -54,6 +55,7 @@ export function check(
   declareMaps(context);
   const probes = checkUntilStable(clauses, context, diagnostics);
   context.diagnostics = diagnostics;
+  reportUnknownOptions(context);
   const typed = { probes, maps: finishMaps(context), config };
   return { typed, probes: clauses.flatMap((clause) => clause.names), structs };
 }
@@ -63,7 +65,7 @@ function checkUntilStable(
   context: ScriptContext,
   diagnostics: Diagnostics,
 ): TypedProbe[] {
-  const uses = clauses.map((): ProbeUses => ({ args: false, probe: false }));
+  const uses = clauses.map((): ProbeUses => ({ args: false, probe: false, probeInLoop: false }));
   for (let round = 1; ; round++) {
     context.diagnostics = new Diagnostics();
     context.changed = false;
@@ -79,6 +81,22 @@ function checkUntilStable(
       moveDiagnostics(context.diagnostics, diagnostics);
       return probes;
     }
+  }
+}
+
+function reportUnknownOptions({ options, optionNames, script, diagnostics }: ScriptContext): void {
+  const { start } = script.span;
+  for (const name of Object.keys(options.named)) {
+    if (optionNames.has(name)) continue;
+    const known = [...optionNames].map((each) => `--${each}`);
+    diagnostics.error(
+      'unknown-identifier',
+      { start, end: start },
+      `The script has no option --${name}`,
+      {
+        hint: known.length === 0 ? 'It takes none' : `It has ${known.join(', ')}`,
+      },
+    );
   }
 }
 

@@ -73,6 +73,10 @@ const bodies: [body: string, ...codes: string[]][] = [
   ['$x = 0xffffffffffffffff + 1', 'bad-operand'],
   ['$x = 1 / 0', 'bad-operand'],
   ['$x = (1, 2) == 3', 'bad-operand'],
+  ['$x = strerror(1)', 'unsupported-syntax'],
+  ['print(config)', 'unsupported-syntax'],
+  ['$x = getopt("n", pid)', 'literal-required'],
+  ['$x = nsecs - 5; $y = (nsecs - elapsed) / 1000'],
   ['$x = -5 / nsecs', '?signed-division', '?implicit-cast'],
   ['if (comm) { }', 'type-mismatch'],
   ['$x = pid > 5 ? "a" : 1', 'type-mismatch'],
@@ -205,6 +209,18 @@ test.each(scripts)('%s', (script, ...codes) => {
 
 test('an unsafe function is fine where it is allowed', () => {
   expect(codesOf(checkText('begin { system("ls"); }', { options: { unsafe: true } }))).toEqual([]);
+});
+
+test('options of the script', () => {
+  const types = (named: Record<string, string>) => {
+    const script = 'begin { $n = getopt("n", 5); $s = getopt("s", "x"); $f = getopt("f"); }';
+    return codesOf(checkText(script, { options: { named } }));
+  };
+  expect(types({})).toEqual([]);
+  expect(types({ n: '7', s: 'text', f: '' })).toEqual([]);
+  expect(types({ n: 'seven' })).toEqual(['bad-argument']);
+  expect(types({ f: 'perhaps' })).toEqual(['bad-argument']);
+  expect(types({ nosuch: '1' })).toEqual(['unknown-identifier']);
 });
 
 test('a missing feature is named', () => {

@@ -1,3 +1,4 @@
+import { plannedBuiltins } from '../builtins/planned.ts';
 import { findSignature, signatureNames } from '../builtins/signatures.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { checkArgN, wholeArgs } from './args.ts';
@@ -32,6 +33,9 @@ export function checkIdentifier(node: IdentifierNode, scope: Scope): TypedExpres
   }
   const text = scope.script.structs.text(name);
   if (text !== undefined) return stringLiteral(span, text);
+  if (plannedBuiltins.has(name)) {
+    return fail(scope, 'unsupported-syntax', span, `'${name}' is not supported yet`);
+  }
   return fail(scope, 'unknown-identifier', span, `'${name}' is not known`, {
     hint:
       nearHint(name, [...signatureNames(), ...scope.script.structs.constants()]) ??

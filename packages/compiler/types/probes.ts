@@ -1,18 +1,14 @@
 import type { ArgsLayout, ExpandedProbe } from '../providers/provider.ts';
+import type { Span } from '../source/span.ts';
+import { loadArg } from './args.ts';
 import type { Clause } from './clauses.ts';
 import { checkCondition } from './conditions.ts';
 import { sameType } from './join.ts';
-import type { ProbeContext, Scope, ScriptContext } from './scope.ts';
+import type { ProbeContext, ProbeUses, Scope, ScriptContext } from './scope.ts';
 import { checkBlock } from './statements.ts';
 import { none } from './type.ts';
-import type { TypedBlock, TypedProbe } from './typed.ts';
+import type { TypedBlock, TypedExpression, TypedProbe } from './typed.ts';
 import { variableType } from './variables.ts';
-
-/** What a clause's body was found to read; only grows from round to round. */
-export interface ProbeUses {
-  args: boolean;
-  probe: boolean;
-}
 
 /** Targets of a clause that one program can serve. */
 export interface TargetGroup {
@@ -66,7 +62,7 @@ function groupKey(
   if (uses.args) parts.push(args?.key ?? 'none');
   const { cookie } = provider;
   const told = cookie !== false && context.kernel.features[cookie] !== false;
-  if (uses.probe && !told) parts.push(String(position));
+  if ((uses.probe && !told) || uses.probeInLoop) parts.push(String(position));
   // A typed program belongs to one function of the kernel.
   if (target.programType === 'tracing') parts.push(String(position));
   return parts.join(' ');
@@ -113,10 +109,21 @@ export function checkProbe(
 
 function checkBody(clause: Clause, scope: Scope): TypedBlock {
   const { predicate, body, span } = clause.probe;
-  if (predicate === undefined) return checkBlock(body, scope);
-  const condition = checkCondition(predicate, scope);
-  const then = checkBlock(body, scope);
-  return { statements: [{ kind: 'if', span, condition, then }] };
+  const guards = predicate === undefined ? [] : [checkCondition(predicate, scope)];
+  const block = checkBlock(body, scope);
+  if (scope.probe.provider.type === 'iter') guards.unshift(...objectGuards(span, scope));
+  return guards.reduceRight<TypedBlock>(
+    (then, condition) => ({ statements: [{ kind: 'if', span, condition, then }] }),
+    block,
+  );
+}
+
+/** The last call of an iterator has no object: its pointers are null. */
+function objectGuards(span: Span, scope: Scope): TypedExpression[] {
+  const fields = scope.probe.args()?.fields ?? [];
+  return fields
+    .filter((field) => field.type.kind === 'pointer')
+    .map((field) => loadArg(field, span));
 }
 
 /** The kernel keeps 15 characters, of letters, digits, `_` and `.`. */

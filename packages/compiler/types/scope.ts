@@ -28,6 +28,8 @@ export interface ScriptContext {
   readonly maps: MapTable;
   /** Types of variables by `VariableEntry.key`. */
   readonly variableTypes: Map<string, Type>;
+  /** Names that `getopt` asked for. */
+  readonly optionNames: Set<string>;
   /** Keys of variables, and names of maps, that were assigned what could not be checked. */
   readonly poisoned: Set<string>;
   /** Of this round. */
@@ -47,7 +49,14 @@ export interface ProbeContext {
   readonly args: () => ArgsLayout | undefined;
   readonly variables: VariableEntry[];
   /** What the body reads that targets may not have in common. */
-  readonly uses: { args: boolean; probe: boolean };
+  readonly uses: ProbeUses;
+}
+
+/** What a clause's body was found to read; only grows from round to round. */
+export interface ProbeUses {
+  args: boolean;
+  probe: boolean;
+  probeInLoop: boolean;
 }
 
 export interface VariableEntry {

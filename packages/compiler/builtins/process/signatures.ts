@@ -1,6 +1,7 @@
 import { boolOf, integerOf, stringLiteral } from '../../types/build.ts';
 import { pointerTo, stringOf, type Type, uint32, uint64 } from '../../types/type.ts';
 import { type CheckedCall, integerAt, type Signature, stringAt } from '../signature.ts';
+import { getopt } from './getopt.ts';
 
 /** Builtins about the running process and the machine. */
 
@@ -37,6 +38,7 @@ function inNamespace(type: Type): (call: CheckedCall) => Type {
 const noRegisters = 'The probe has no registers; use it in kprobe, uprobe, profile or perf probes';
 
 export const processSignatures: readonly Signature[] = [
+  getopt,
   {
     ...variable('pid', inNamespace(uint32), 'Process id (thread group id) of the current task'),
     params: namespace,
@@ -83,7 +85,6 @@ export const processSignatures: readonly Signature[] = [
   },
   {
     ...variable('probe', { kind: 'probe' }, 'Full name of the probe that fired'),
-    readsContext: true,
   },
   {
     ...variable('probetype', stringOf(16), 'Kind of the probe that fired'),
