@@ -1,6 +1,7 @@
 import { createHash, webcrypto } from 'node:crypto';
 import { connect, type DetailedPeerCertificate } from 'node:tls';
 import { credentials } from '@grpc/grpc-js';
+import 'reflect-metadata';
 import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
 import { CollectorServiceClient } from '@sonde/proto';
 import type { Identity } from './identity.ts';

@@ -21,13 +21,22 @@ function fail(message) {
 
 function nodeHeaders() {
   const beside = resolve(process.execPath, '..', '..', 'include', 'node');
-  const found = [beside, '/usr/include/node', '/usr/local/include/node'].find((folder) =>
-    existsSync(join(folder, 'node_api.h')),
-  );
+  const places = [beside, '/usr/include/node', '/usr/local/include/node', packagedHeaders()];
+  const found = places.find((folder) => folder && existsSync(join(folder, 'node_api.h')));
   return (
     found ??
     fail(`node_api.h is missing: install Node's headers (Debian: libnode-dev; looked in ${beside})`)
   );
+}
+
+/** Some builds of Node come without headers; those of Node-API are also a package. */
+function packagedHeaders() {
+  try {
+    const main = createRequire(import.meta.url).resolve('node-api-headers');
+    return join(dirname(main), 'include');
+  } catch {
+    return undefined;
+  }
 }
 
 function addonHeaders() {

@@ -1,0 +1,304 @@
+import { type CompiledScript, type CompileOptions, compile } from '@sonde/compiler';
+import type { Machine } from '@sonde/ebpf';
+import {
+  type Batch,
+  EndReason,
+  RunHostState,
+  type RunHostUpdate,
+  type StartRun,
+  type Totals,
+} from '@sonde/proto';
+import {
+  type EndedOutput,
+  hostResolver,
+  type Session,
+  SessionError,
+  type SessionOutput,
+  startSession,
+} from '@sonde/runtime';
+import { endReasons, type Result, sizeBytes, toDiagnostic, toOutput } from './convert.ts';
+import { effectiveLimits } from './limits.ts';
+import { Outbox } from './outbox.ts';
+import { forbidsScript, type Policy } from './policy.ts';
+
+export interface HostRunOptions {
+  readonly request: StartRun;
+  readonly machine: Machine;
+  readonly policy: Policy;
+  /** Batches wait in the outbox, or an update is to be sent. */
+  readonly changed: () => void;
+}
+
+/** How long results are gathered into one batch: a tenth of a second is live to the eye. */
+const batchMs = 100;
+/** What may wait for the control plane, per run. */
+const outboxBytesMax = 32 * 1024 * 1024;
+/** A batch is closed early at this size, so that a message stays well below gRPC's limit. */
+const batchBytesMax = 512 * 1024;
+
+/** This host's share of one run: compile, load, batch, tell. */
+export class HostRun {
+  readonly id: string;
+  readonly isInteractive: boolean;
+  readonly outbox = new Outbox(outboxBytesMax);
+  /** The newest word on the state; sent again after a reconnect. */
+  update: RunHostUpdate;
+  private readonly options: HostRunOptions;
+  private session: Session | undefined;
+  private stopping: EndedOutput['reason'] | undefined;
+  private pending: Result[] = [];
+  private pendingBytes = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private totals: Totals = noTotals;
+  private endedAtMs: number | undefined;
+
+  constructor(options: HostRunOptions) {
+    const { request } = options;
+    this.id = request.runHostId;
+    this.isInteractive = request.interactive;
+    this.options = options;
+    this.update = { ...noUpdate, runHostId: this.id, state: RunHostState.RUN_HOST_STATE_COMPILING };
+  }
+
+  get isEnded(): boolean {
+    return this.endedAtMs !== undefined;
+  }
+
+  /** Ended, everything stored, and told long enough ago to have been heard. */
+  isForgettable(nowMs: number): boolean {
+    return this.endedAtMs !== undefined && this.outbox.isEmpty && nowMs - this.endedAtMs > 60_000;
+  }
+
+  /** Never rejects: what goes wrong becomes the state FAILED with a diagnostic. */
+  async start(): Promise<void> {
+    this.tell({});
+    try {
+      await this.compileAndStart();
+    } catch (error) {
+      this.failWith(error);
+    }
+  }
+
+  stop(reason: EndedOutput['reason']): void {
+    this.stopping ??= reason;
+    void this.session?.stop(reason);
+  }
+
+  /** Ends it without a word: the control plane does not know this run. */
+  async drop(): Promise<void> {
+    await this.session?.stop('collector-stopped');
+  }
+
+  /** Refuses before anything happened. */
+  refuse(message: string): void {
+    const diagnostic = {
+      code: 'policy-denied',
+      severity: 'error',
+      message,
+      span: { start: 0, end: 0 },
+      hints: [],
+      labels: [],
+    } as const;
+    this.endFailed([toDiagnostic(diagnostic)]);
+  }
+
+  private async compileAndStart(): Promise<void> {
+    const { request, machine, policy } = this.options;
+    const startedMs = performance.now();
+    const { compiled, diagnostics } = compile(
+      request.source,
+      machine.kernel,
+      compileOptions(request),
+    );
+    const compileUs = Math.round((performance.now() - startedMs) * 1000);
+    const told = diagnostics.map((each) => toDiagnostic(each));
+    if (!compiled) return this.endFailed(told, { compileUs });
+    const denied = forbidsScript(policy, compiled, machine.kernel.possibleCpus);
+    if (denied) return this.refuse(denied);
+    this.update = {
+      ...this.update,
+      diagnostics: told,
+      compileUs,
+      schemaJson: JSON.stringify(compiled.schema),
+    };
+    await this.startSession(compiled);
+  }
+
+  private async startSession(compiled: CompiledScript): Promise<void> {
+    const { request, machine, policy } = this.options;
+    const startedMs = performance.now();
+    this.session = await startSession(compiled, {
+      binding: machine.binding,
+      kernel: machine.kernel,
+      onOutput: (output) => this.take(output, startedMs),
+      createResolver: hostResolver(machine.binding, {
+        demangle: true,
+        pids: request.pid ? [request.pid] : [],
+      }),
+      limits: effectiveLimits(request.limits, policy),
+      snapshotIntervalMs: request.snapshotIntervalMs || 1000,
+      statsIntervalMs: 1000,
+    });
+    if (this.stopping) void this.session.stop(this.stopping);
+  }
+
+  private take(output: SessionOutput, startedMs: number): void {
+    switch (output.kind) {
+      case 'attached':
+        return this.tell({
+          state: RunHostState.RUN_HOST_STATE_ATTACHED,
+          attachedProbes: output.probes,
+          attachUs: Math.round((performance.now() - startedMs) * 1000),
+        });
+      case 'events':
+      case 'snapshot':
+      case 'host-text':
+      case 'lost':
+        return this.add(output);
+      case 'warning':
+        return this.tell({
+          diagnostics: [...this.update.diagnostics, toDiagnostic(output.diagnostic)],
+        });
+      case 'stats':
+        return this.addStats(output);
+      case 'ended':
+        return this.end(output);
+    }
+  }
+
+  private add(result: Result): void {
+    this.pending.push(result);
+    this.pendingBytes += sizeBytes(result);
+    if (result.kind === 'events')
+      this.totals = { ...this.totals, events: this.totals.events + BigInt(result.count) };
+    if (result.kind === 'lost') {
+      const { lostKernel, mapFull } = this.totals;
+      this.totals = {
+        ...this.totals,
+        lostKernel: lostKernel + result.events,
+        mapFull: mapFull + result.mapUpdates,
+      };
+    }
+    if (this.pendingBytes >= batchBytesMax) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), batchMs);
+  }
+
+  private addStats(output: SessionOutput & { kind: 'stats' }): void {
+    const runCount = output.programs.reduce((sum, program) => sum + program.runCount, 0n);
+    const runTimeNs = output.programs.reduce((sum, program) => sum + program.runTimeNs, 0n);
+    // The last statistics of a session carry no share: keep what was seen while it ran.
+    const overheadPercent =
+      output.cpuShare > 0 ? output.cpuShare * 100 : this.totals.overheadPercent;
+    this.totals = { ...this.totals, runCount, runTimeNs, overheadPercent };
+    this.timer ??= setTimeout(() => this.flush(), batchMs);
+  }
+
+  /** Closes the batch. When the outbox is full its events are dropped and counted. */
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const results = this.pending;
+    const bytes = this.pendingBytes;
+    this.pending = [];
+    this.pendingBytes = 0;
+    const batch: Omit<Batch, 'sequence'> = {
+      runHostId: this.id,
+      outputs: results.map(toOutput),
+      clockMs: BigInt(Date.now()),
+      totals: this.totals,
+    };
+    if (this.outbox.add(batch, bytes)) return this.options.changed();
+    const dropped = results.reduce(
+      (sum, each) => sum + (each.kind === 'events' ? each.count : 0),
+      0,
+    );
+    this.totals = { ...this.totals, lostCollector: this.totals.lostCollector + BigInt(dropped) };
+  }
+
+  private end(ended: EndedOutput): void {
+    this.flush();
+    this.endedAtMs = Date.now();
+    if (ended.reason === 'error') {
+      const diagnostic = {
+        code: 'internal-error',
+        severity: 'error',
+        message: ended.message ?? 'the session broke',
+        span: { start: 0, end: 0 },
+        hints: [],
+        labels: [],
+      } as const;
+      return this.endFailed([...this.update.diagnostics, toDiagnostic(diagnostic)]);
+    }
+    this.tell({
+      state: RunHostState.RUN_HOST_STATE_DONE,
+      endReason: endReasons[ended.reason],
+      exitCode: ended.exitCode,
+      lastSequence: this.outbox.lastSequence,
+    });
+  }
+
+  private failWith(error: unknown): void {
+    const known = error instanceof SessionError ? error : undefined;
+    const message = error instanceof Error ? error.message : String(error);
+    const diagnostic = known?.diagnostic ?? {
+      code: 'internal-error' as const,
+      severity: 'error' as const,
+      message,
+      span: { start: 0, end: 0 },
+      hints: [],
+      labels: [],
+    };
+    this.endFailed([...this.update.diagnostics, toDiagnostic(diagnostic, known?.log)]);
+  }
+
+  private endFailed(
+    diagnostics: RunHostUpdate['diagnostics'],
+    more: Partial<RunHostUpdate> = {},
+  ): void {
+    this.endedAtMs = Date.now();
+    this.tell({
+      ...more,
+      state: RunHostState.RUN_HOST_STATE_FAILED,
+      diagnostics,
+      endReason: EndReason.END_REASON_ERROR,
+      lastSequence: this.outbox.lastSequence,
+    });
+  }
+
+  private tell(change: Partial<RunHostUpdate>): void {
+    this.update = { ...this.update, ...change };
+    this.options.changed();
+  }
+}
+
+const compileOptions = (request: StartRun): CompileOptions => ({
+  sourceName: request.scriptName || 'script',
+  positional: request.positional,
+  named: request.named,
+  unsafe: request.unsafe,
+  config: {},
+  ...(request.pid > 0 && { pid: request.pid }),
+});
+
+const noTotals: Totals = {
+  events: 0n,
+  lostKernel: 0n,
+  lostCollector: 0n,
+  runCount: 0n,
+  runTimeNs: 0n,
+  overheadPercent: 0,
+  mapFull: 0n,
+};
+
+const noUpdate: RunHostUpdate = {
+  runHostId: '',
+  state: RunHostState.RUN_HOST_STATE_UNSPECIFIED,
+  diagnostics: [],
+  attachedProbes: 0,
+  endReason: EndReason.END_REASON_UNSPECIFIED,
+  exitCode: 0,
+  schemaJson: '',
+  compileUs: 0,
+  attachUs: 0,
+  lastSequence: 0n,
+};
