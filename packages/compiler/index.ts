@@ -13,6 +13,7 @@ export type * from './kernel/kernel-info.ts';
 export * from './kernel/saved.ts';
 export type { Source, Span } from './source/span.ts';
 export { readPreamble } from './syntax/c/preamble.ts';
+export { format } from './syntax/format.ts';
 export { parse } from './syntax/parse.ts';
 export { printScript } from './syntax/print.ts';
 export { stringBytes } from './syntax/string-bytes.ts';

@@ -276,6 +276,10 @@ export const explanations: Record<DiagnosticCode, Explanation> = {
     why: 'The program was loaded, but the kernel did not let it run at this place.',
     fix: 'Read the reason in the message: a missing right, a busy counter, a function that cannot be traced.',
   },
+  'host-action-failed': {
+    why: 'The script asked the host for something outside of the kernel, such as running a command or reading a file, and the host could not do it.',
+    fix: 'Read the reason in the message: a missing file, a missing right, a command that does not exist.',
+  },
   'policy-denied': {
     why: 'The owner of the host decides what scripts may do there, and this script does more.',
     fix: 'Leave out what the message names, choose other hosts, or ask the owner to change the policy.',

@@ -19,6 +19,8 @@ export interface Script extends Node {
   /** Text of the C section (preprocessor lines and struct/union/enum definitions), read by `syntax/c`. */
   readonly preamble: readonly CItem[];
   readonly config: readonly ConfigEntry[];
+  /** Of the whole config block; absent without one. */
+  readonly configSpan?: Span;
   readonly imports: readonly Import[];
   readonly items: readonly Item[];
 }

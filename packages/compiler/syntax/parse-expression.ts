@@ -2,7 +2,6 @@
  * Expressions by precedence climbing. The files of the grammar import each other in a circle, as
  * the grammar does: a block is an expression and holds expressions.
  */
-import { cover } from '../source/span.ts';
 import type { BinaryOperator, Expression, Identifier } from './ast.ts';
 import { isBinaryOperator, isUnaryOperator, precedence } from './operators.ts';
 import { parseCast } from './parse-parenthesised.ts';
@@ -27,20 +26,21 @@ export const identifierOf = (token: Token): Identifier => ({
 
 /** `c ? a : b` and `a ?: b`; the last arm goes as far right as it can. */
 function parseTernary(p: Parser): Expression {
+  const { start } = p.token;
   const condition = parseBinary(p, 1);
   if (!p.accept('?')) return condition;
   if (p.accept(':')) {
     const otherwise = parseExpression(p);
-    return { kind: 'ternary', condition, otherwise, span: cover(condition.span, otherwise.span) };
+    return { kind: 'ternary', condition, otherwise, span: p.spanFrom(start) };
   }
   const then = parseExpression(p);
   p.expect(':', "between the arms of '?'");
   const otherwise = parseExpression(p);
-  const span = cover(condition.span, otherwise.span);
-  return { kind: 'ternary', condition, then, otherwise, span };
+  return { kind: 'ternary', condition, then, otherwise, span: p.spanFrom(start) };
 }
 
 function parseBinary(p: Parser, weakest: number): Expression {
+  const { start } = p.token;
   let left = parseUnary(p);
   for (let chain = 0; !p.lost; chain += 1) {
     const operator = binaryOperator(p);
@@ -53,7 +53,7 @@ function parseBinary(p: Parser, weakest: number): Expression {
     }
     p.take();
     const right = parseBinary(p, precedence[operator] + 1);
-    left = { kind: 'binary', operator, left, right, span: cover(left.span, right.span) };
+    left = { kind: 'binary', operator, left, right, span: p.spanFrom(start) };
   }
   return left;
 }
@@ -92,22 +92,22 @@ export const parseOperand = (p: Parser): Expression =>
 
 /** `x.f`, `x->f`, `x.0`, `x[i]`, `x++`. */
 export function parsePostfix(p: Parser): Expression {
+  const { start } = p.token;
   let base = parsePrimary(p);
   for (let chain = 0; !p.lost; chain += 1) {
     if (chain >= MAX_CHAIN) {
       p.fail('limit-exceeded', p.token, `more than ${MAX_CHAIN} fields in a row`);
       break;
     }
-    const next = parsePostfixOf(p, base);
+    const next = parsePostfixOf(p, base, start);
     if (next === undefined) break;
     base = next;
   }
   return base;
 }
 
-function parsePostfixOf(p: Parser, base: Expression): Expression | undefined {
-  const { start } = base.span;
-  if (p.is('.') || p.is('->')) return parseField(p, base);
+function parsePostfixOf(p: Parser, base: Expression, start: number): Expression | undefined {
+  if (p.is('.') || p.is('->')) return parseField(p, base, start);
   if (p.accept('[')) {
     const index = within(p, () => parseExpression(p));
     p.expect(']', 'after the index');
@@ -130,8 +130,7 @@ function parsePostfixOf(p: Parser, base: Expression): Expression | undefined {
   return undefined;
 }
 
-function parseField(p: Parser, base: Expression): Expression {
-  const { start } = base.span;
+function parseField(p: Parser, base: Expression, start: number): Expression {
   const arrow = p.take().text === '->';
   const { token } = p;
   if (token.kind === 'integer' && !arrow && token.problems.length === 0) {

@@ -31,7 +31,7 @@ function startsExpression(p: Parser, distance: number): boolean {
     case 'identifier':
       return !statementKeywords.has(text);
     case 'punctuation':
-      return ['(', '-', '!', '~', '*', '&'].includes(text);
+      return ['(', '-', '!', '~', '*', '&', '++', '--'].includes(text);
     case 'unknown':
     case 'end':
       return false;

@@ -1,5 +1,5 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
-import { type Source, span } from '../source/span.ts';
+import { type Source, type Span, span } from '../source/span.ts';
 import type { CItem, ConfigEntry, Import, Item, Script } from './ast.ts';
 import { startsItem } from './item-start.ts';
 import { parseConfig, parseImport, startsConfig } from './parse-config.ts';
@@ -46,6 +46,7 @@ interface Parts {
   config: ConfigEntry[];
   imports: Import[];
   items: Item[];
+  configSpan?: Span;
 }
 
 function parsePart(p: Parser, parts: Parts): void {
@@ -60,8 +61,9 @@ function parsePart(p: Parser, parts: Parts): void {
     parts.preamble.push(parseCItem(p));
     misplaced('C definitions');
   } else if (startsConfig(p)) {
-    const duplicate = parts.config.length > 0;
+    const duplicate = parts.configSpan !== undefined;
     parts.config.push(...parseConfig(p));
+    parts.configSpan = p.spanFrom(start);
     misplaced('the config block');
     if (duplicate) {
       p.report('duplicate-declaration', p.spanFrom(start), 'there is a config block already', {
