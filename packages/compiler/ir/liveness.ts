@@ -8,13 +8,14 @@ import { RegisterSet } from './registers.ts';
  * in the data flow, as bits, so that large functions stay cheap.
  */
 export function liveAtEnd(fn: IrFunction): ReadonlyMap<BlockId, readonly Register[]> {
-  const exposed = fn.blocks.map(exposedReads);
+  const exposed = exposedReads(fn);
   const crossing = [...new Set(exposed.flat())];
-  const bitOf = new Map(crossing.map((register, bit) => [register, bit]));
+  const bitOf = new Int32Array(fn.registerCount).fill(-1);
+  for (const [bit, register] of crossing.entries()) bitOf[register] = bit;
   const flows = new Map<BlockId, Flow>();
   for (const [index, block] of fn.blocks.entries()) {
-    const reads = exposed[index]!.map((register) => bitOf.get(register)!);
-    flows.set(block.id, new Flow(block, reads, bitOf));
+    const reads = exposed[index]!.map((register) => bitOf[register]!);
+    flows.set(block.id, new Flow(block, reads, bitOf, crossing.length));
   }
   solve(fn, flows);
   return new Map(
@@ -22,20 +23,27 @@ export function liveAtEnd(fn: IrFunction): ReadonlyMap<BlockId, readonly Registe
   );
 }
 
-/** Registers that a block reads before it assigns them. */
-function exposedReads(block: IrBlock): Register[] {
-  const assigned = new Set<Register>();
-  const exposed = new Set<Register>();
-  const read = (register: Register) => {
-    if (!assigned.has(register)) exposed.add(register);
-  };
-  for (const insn of block.insns) {
-    for (const register of usesOf(insn)) read(register);
-    const to = definitionOf(insn);
-    if (to !== undefined) assigned.add(to);
-  }
-  for (const register of endUsesOf(block.end)) read(register);
-  return [...exposed];
+/** By index of block, the registers that it reads before it assigns them, each once. */
+function exposedReads(fn: IrFunction): Register[][] {
+  // The last block, by index plus one, in which a register was assigned or found to be exposed.
+  const seenIn = new Int32Array(fn.registerCount);
+  return fn.blocks.map((block, index) => {
+    const exposed: Register[] = [];
+    const read = (registers: readonly Register[]) => {
+      for (const register of registers) {
+        if (seenIn[register] === index + 1) continue;
+        seenIn[register] = index + 1;
+        exposed.push(register);
+      }
+    };
+    for (const insn of block.insns) {
+      read(usesOf(insn));
+      const to = definitionOf(insn);
+      if (to !== undefined) seenIn[to] = index + 1;
+    }
+    read(endUsesOf(block.end));
+    return exposed;
+  });
 }
 
 /** What is live around one block. */
@@ -44,14 +52,14 @@ class Flow {
   readonly atEnd: RegisterSet;
   private readonly assigned: RegisterSet;
 
-  constructor(block: IrBlock, reads: readonly number[], bitOf: ReadonlyMap<Register, number>) {
-    this.atStart = new RegisterSet(bitOf.size);
-    this.atEnd = new RegisterSet(bitOf.size);
-    this.assigned = new RegisterSet(bitOf.size);
+  constructor(block: IrBlock, reads: readonly number[], bitOf: Int32Array, bits: number) {
+    this.atStart = new RegisterSet(bits);
+    this.atEnd = new RegisterSet(bits);
+    this.assigned = new RegisterSet(bits);
     for (const bit of reads) this.atStart.add(bit);
     for (const insn of block.insns) {
-      const bit = bitOf.get(definitionOf(insn) ?? -1);
-      if (bit !== undefined) this.assigned.add(bit);
+      const bit = bitOf[definitionOf(insn) ?? -1] ?? -1;
+      if (bit >= 0) this.assigned.add(bit);
     }
   }
 

@@ -5,12 +5,12 @@ export const definitionOf = (insn: IrInsn): Register | undefined =>
   'to' in insn ? insn.to : undefined;
 
 /** The registers an instruction reads, in operand order, repeated when read twice. */
-export function usesOf(insn: IrInsn): Register[] {
+export function usesOf(insn: IrInsn): readonly Register[] {
   switch (insn.op) {
     case 'move':
-      return registersOf([insn.from]);
+      return only(insn.from);
     case 'alu':
-      return [insn.left, ...registersOf([insn.right])];
+      return pair(insn.left, insn.right);
     case 'extend':
     case 'negate':
     case 'swap':
@@ -18,9 +18,9 @@ export function usesOf(insn: IrInsn): Register[] {
     case 'load':
       return [insn.base];
     case 'store':
-      return [insn.base, ...registersOf([insn.value])];
+      return pair(insn.base, insn.value);
     case 'store-slot':
-      return registersOf([insn.value]);
+      return only(insn.value);
     case 'atomic-add':
       return [insn.base, insn.value];
     case 'call':
@@ -32,19 +32,19 @@ export function usesOf(insn: IrInsn): Register[] {
     case 'map-address':
     case 'map-value-address':
     case 'function-address':
-      return [];
+      return nothing;
   }
 }
 
 /** The registers a terminator reads. */
-export function endUsesOf(end: Terminator): Register[] {
+export function endUsesOf(end: Terminator): readonly Register[] {
   switch (end.op) {
     case 'jump':
-      return [];
+      return nothing;
     case 'branch':
-      return [end.left, ...registersOf([end.right])];
+      return pair(end.left, end.right);
     case 'return':
-      return registersOf([end.value]);
+      return only(end.value);
   }
 }
 
@@ -150,5 +150,17 @@ export function isPure(insn: IrInsn): boolean {
   }
 }
 
-const registersOf = (operands: readonly Operand[]): Register[] =>
-  operands.flatMap((operand) => ('register' in operand ? [operand.register] : []));
+const nothing: readonly Register[] = [];
+
+/** A register before an operand; these run for every instruction of every pass, hence no flatMap. */
+const pair = (first: Register, second: Operand): readonly Register[] =>
+  'register' in second ? [first, second.register] : [first];
+
+const only = (operand: Operand): readonly Register[] =>
+  'register' in operand ? [operand.register] : nothing;
+
+function registersOf(operands: readonly Operand[]): readonly Register[] {
+  const registers: Register[] = [];
+  for (const operand of operands) if ('register' in operand) registers.push(operand.register);
+  return registers;
+}
