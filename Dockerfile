@@ -11,7 +11,7 @@ RUN npm ci --no-audit --no-fund && node scripts/build.mjs
 
 FROM node:24-bookworm-slim AS control-plane
 WORKDIR /sonde
-ENV NODE_ENV=production SONDE_DATA=/data PORT=3000 SONDE_HUB_PORT=4471
+ENV NODE_ENV=production SONDE_DATA=/data PORT=3000 SONDE_ADDRESS=0.0.0.0 SONDE_HUB_PORT=4471
 COPY --from=build /sonde /sonde
 RUN mkdir /data && chown node:node /data
 VOLUME /data
