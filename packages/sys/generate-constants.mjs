@@ -117,7 +117,12 @@ const groups = {
     setBpf: 'PERF_EVENT_IOC_SET_BPF',
   },
   breakpoint: { read: 'HW_BREAKPOINT_R', write: 'HW_BREAKPOINT_W', execute: 'HW_BREAKPOINT_X' },
-  clock: { realtime: 'CLOCK_REALTIME', monotonic: 'CLOCK_MONOTONIC', boottime: 'CLOCK_BOOTTIME', tai: 'CLOCK_TAI' },
+  clock: {
+    realtime: 'CLOCK_REALTIME',
+    monotonic: 'CLOCK_MONOTONIC',
+    boottime: 'CLOCK_BOOTTIME',
+    tai: 'CLOCK_TAI',
+  },
 };
 
 const notes = {
