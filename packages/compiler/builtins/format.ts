@@ -79,12 +79,17 @@ function readConversion(
   };
 }
 
+const floating = /%[-+ #0-9.hlLjzt]*([feEgGaAn])/y;
+
 /** The first conversion of C that the language leaves out, such as `%f`; `%gr` is one of ours. */
 export function unsupportedConversion(format: string): string | undefined {
-  for (const piece of parseFormat(format)) {
-    if (piece.kind !== 'text') continue;
-    const found = /%[-+ #0-9.hlLjzt]*([feEgGaAn])/.exec(piece.text);
+  let at = format.indexOf('%');
+  while (at >= 0) {
+    const end = readConversion(format, at)?.end;
+    floating.lastIndex = at;
+    const found = end === undefined ? floating.exec(format) : null;
     if (found !== null) return found[1];
+    at = format.indexOf('%', end ?? at + (format.startsWith('%%', at) ? 2 : 1));
   }
   return undefined;
 }

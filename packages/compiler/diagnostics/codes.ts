@@ -51,6 +51,7 @@ export const diagnosticCodes = {
   'flow-misplaced': 'break, continue or return stands where it cannot',
   // warnings
   'implicit-cast': 'A value is cast to a narrower or differently signed type',
+  'unnecessary-cast': 'A value is cast to the type that it has',
   'signed-division': 'Division of signed values is done unsigned',
   'unused-result': 'The result of a call is thrown away',
   'unreachable-code': 'A statement can never run',

@@ -228,6 +228,11 @@ export const explanations: Record<DiagnosticCode, Explanation> = {
     fix: 'Cast it yourself where that is meant, or declare a wider variable.',
     example: { wrong: 'let $x : int8 = pid;', right: 'let $x : int64 = pid;' },
   },
+  'unnecessary-cast': {
+    why: 'The value has that type already, so the cast does nothing.',
+    fix: 'Leave the cast out.',
+    example: { wrong: '(uint32)pid', right: 'pid' },
+  },
   'signed-division': {
     why: 'The eBPF instruction set divides unsigned; the quotient of a negative number is wrong.',
     fix: 'Make both operands unsigned, or divide the magnitude.',

@@ -23,7 +23,7 @@ export function checkCast(
   const type = completeArray(written, operand.type);
   if (sameType(operand.type, type) && !isLiteral(operand)) {
     scope.script.diagnostics.warning(
-      'implicit-cast',
+      'unnecessary-cast',
       span,
       `The value is already of type ${showType(type)}`,
       { hint: 'Leave the cast out' },

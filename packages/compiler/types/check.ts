@@ -9,7 +9,7 @@ import { declareMaps, finishMaps } from './map-declarations.ts';
 import { MapTable } from './map-table.ts';
 import { checkProbe, groupTargets } from './probes.ts';
 import { readConfig } from './read-config.ts';
-import type { ProbeUses, ScriptContext } from './scope.ts';
+import { budgetMax, type ProbeUses, type ScriptContext } from './scope.ts';
 import { StructTable } from './structs.ts';
 import type { TypedProbe, TypedScript } from './typed.ts';
 
@@ -48,6 +48,7 @@ export function check(
     variableTypes: new Map(),
     optionNames: new Set(),
     poisoned: new Set(),
+    budget: budgetMax,
     diagnostics,
     changed: false,
   };
@@ -69,6 +70,7 @@ function checkUntilStable(
   for (let round = 1; ; round++) {
     context.diagnostics = new Diagnostics();
     context.changed = false;
+    context.budget = budgetMax;
     context.maps.changed = false;
     const before = JSON.stringify(uses);
     const probes = clauses.flatMap((clause, index) =>

@@ -86,7 +86,7 @@ const bodies: [body: string, ...codes: string[]][] = [
   ['$x = (string[10])comm', 'bad-cast'],
   ['$x = (uint64)curtask->se', 'bad-cast'],
   ['$x = (uint8[3])pid', 'bad-cast'],
-  ['$x = (uint32)pid', '?implicit-cast'],
+  ['$x = (uint32)pid', '?unnecessary-cast'],
   // indices
   ['$x = (1, 2).5', 'index-out-of-range'],
   ['$x = (1, 2)[2]', 'index-out-of-range'],
@@ -209,6 +209,14 @@ test.each(scripts)('%s', (script, ...codes) => {
 
 test('an unsafe function is fine where it is allowed', () => {
   expect(codesOf(checkText('begin { system("ls"); }', { options: { unsafe: true } }))).toEqual([]);
+});
+
+test('copies without end are stopped', () => {
+  const nested = 'unroll(100) { '.repeat(6) + '@x++; ' + '} '.repeat(6);
+  expect(codesOf(checkText(`begin { ${nested} }`))).toEqual(['limit-exceeded']);
+  const macros = Array.from({ length: 30 }, (_, n) => `macro m${n + 1}() { m${n}() + m${n}() }`);
+  const script = `macro m0() { pid } ${macros.join(' ')} begin { print(m30()); }`;
+  expect(codesOf(checkText(script))).toEqual(['limit-exceeded']);
 });
 
 test('options of the script', () => {

@@ -10,7 +10,7 @@ import { checkField, checkIndex, checkTupleField } from './fields.ts';
 import { checkIdentifier } from './identifiers.ts';
 import { readMap } from './maps.ts';
 import { checkOffsetof, checkTypeQuery } from './queries.ts';
-import { fail, type Scope } from './scope.ts';
+import { fail, type Scope, withinBudget } from './scope.ts';
 import { isPoison } from './show.ts';
 import type { Type } from './type.ts';
 import type { TypedExpression } from './typed.ts';
@@ -19,6 +19,7 @@ import { readVariable } from './variables.ts';
 
 /** The expression with its type, sugar and names resolved; poisoned after a diagnostic. */
 export function checkExpression(node: Expression, scope: Scope): TypedExpression {
+  if (!withinBudget(node.span, scope)) return poisoned(node.span);
   switch (node.kind) {
     case 'integer':
       return literalOf(node.span, node.value);

@@ -3,7 +3,7 @@ import { checkCondition } from './conditions.ts';
 import { convert, isAggregate, isCastable, isIntegral, to64 } from './convert.ts';
 import { checkValue } from './expressions.ts';
 import { mapReference } from './maps.ts';
-import { childScope, fail, type Scope } from './scope.ts';
+import { childScope, fail, type Scope, withinBudget } from './scope.ts';
 import { isPoison, showType } from './show.ts';
 import { checkBlock } from './statements.ts';
 import { int64, type Type, uint64 } from './type.ts';
@@ -43,7 +43,7 @@ export function checkUnroll(
     return [];
   }
   const copies: TypedStatement[] = [];
-  for (let each = 0n; each < count.value; each++) {
+  for (let each = 0n; each < count.value && withinBudget(node.span, scope); each++) {
     copies.push(...checkBlock(node.body, childScope(scope)).statements);
   }
   return copies;

@@ -5,7 +5,7 @@ import type { DiagnosticDetails, Diagnostics } from '../diagnostics/diagnostic.t
 import type { KernelInfo } from '../kernel/kernel-info.ts';
 import type { ArgsLayout, ExpandedProbe, Provider } from '../providers/provider.ts';
 import type { Source, Span } from '../source/span.ts';
-import type { Block, Expression, Macro, Script } from '../syntax/ast.ts';
+import type { Expression, Macro, Script } from '../syntax/ast.ts';
 import { poisoned } from './build.ts';
 import type { MapTable } from './map-table.ts';
 import type { StructTable } from './structs.ts';
@@ -32,6 +32,8 @@ export interface ScriptContext {
   readonly optionNames: Set<string>;
   /** Keys of variables, and names of maps, that were assigned what could not be checked. */
   readonly poisoned: Set<string>;
+  /** Expressions that may still be checked in this round. */
+  budget: number;
   /** Of this round. */
   diagnostics: Diagnostics;
   /** A type became wider in this round. */
@@ -109,4 +111,17 @@ export function fail(
   return poisoned(span);
 }
 
-export const emptyBlock = (span: Span): Block => ({ kind: 'block', span, statements: [] });
+/** Far above any script that fits into the kernel; `unroll`, macros and `?:` can copy without end. */
+export const budgetMax = 200_000;
+
+/** Counts one expression; false, after one diagnostic, when there were too many. */
+export function withinBudget(span: Span, scope: Scope): boolean {
+  const { script } = scope;
+  script.budget -= 1;
+  if (script.budget === 0) {
+    fail(scope, 'limit-exceeded', span, 'The script is too large once its copies are written out', {
+      hint: 'Use a for loop in place of nested unrolls and macros',
+    });
+  }
+  return script.budget > 0;
+}
