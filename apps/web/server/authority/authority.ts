@@ -1,13 +1,13 @@
 import { createHash, randomBytes, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import type { X509Certificate as Certificate, Extension } from '@peculiar/x509';
 import { keepSecretFile } from '../secret-file.ts';
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
+  type Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
   PemConverter,
@@ -76,7 +76,7 @@ export async function openAuthority(folder: string): Promise<Authority> {
 }
 
 interface Issuer {
-  readonly certificate: Certificate;
+  readonly certificate: X509Certificate;
   readonly key: webcrypto.CryptoKey;
 }
 
@@ -160,14 +160,14 @@ interface CertificateContent {
   readonly commonName: string;
   readonly publicKey: webcrypto.CryptoKey;
   readonly days: number;
-  readonly usage: (typeof ExtendedKeyUsage)['clientAuth' | 'serverAuth'];
+  readonly usage: ExtendedKeyUsage;
   readonly extensions: readonly Extension[];
 }
 
 async function issue(
   { certificate, key }: Issuer,
   { commonName, publicKey, days, usage, extensions }: CertificateContent,
-): Promise<Certificate> {
+): Promise<X509Certificate> {
   return X509CertificateGenerator.create({
     serialNumber: newSerial(),
     subject: [{ CN: [commonName] }],

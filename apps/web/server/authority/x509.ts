@@ -1,20 +1,19 @@
-import './reflect-metadata.ts';
+// Its injector looks for Reflect.getMetadata while it loads, so this comes first and stands apart.
+import 'reflect-metadata';
 
-// Not a static import: those run before anything else, also before the line above once bundled.
-const x509 = await import('@peculiar/x509');
-
-export const {
+export {
+  AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
+  type Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
+  PemConverter,
   Pkcs10CertificateRequest,
   Pkcs10CertificateRequestGenerator,
-  PemConverter,
   SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
-  AuthorityKeyIdentifierExtension,
   X509Certificate,
   X509CertificateGenerator,
-} = x509;
+} from '@peculiar/x509';
