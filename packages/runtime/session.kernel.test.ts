@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { compile } from '@sonde/compiler';
 import { localKernelInfo, probeFeatures } from '@sonde/ebpf';
 import {
@@ -31,13 +32,15 @@ interface Run {
 interface RunOptions extends Partial<SessionOptions> {
   readonly command?: readonly string[];
   readonly limits?: SessionLimits;
+  /** As of `-p`. */
+  readonly pid?: number;
   /** Called when it runs. */
   readonly during?: (session: Session) => void | Promise<void>;
 }
 
 /** Runs a script to its end, which must come within five seconds. */
 async function run(script: string, options: RunOptions = {}): Promise<Run> {
-  const { command, during, ...rest } = options;
+  const { command, during, pid, ...rest } = options;
   const child = command && startChild(binding, command);
   const { compiled, diagnostics } = compile(script, kernel, {
     sourceName: 'test',
@@ -46,6 +49,7 @@ async function run(script: string, options: RunOptions = {}): Promise<Run> {
     unsafe: true,
     config: {},
     ...(child && { childPid: child.pid }),
+    ...(pid !== undefined && { pid }),
   });
   if (compiled === undefined) throw new Error(JSON.stringify(diagnostics));
   const render = textRenderer(compiled.schema);
@@ -126,6 +130,14 @@ test('a child is traced from its first instruction, and its end is the end', asy
     { command: ['/bin/sh', '-c', '/bin/true'] },
   );
   expect(lines[0]).toBe('/bin/sh\n');
+  expect(ended.reason).toBe('target-ended');
+});
+
+test('the end of the traced process is the end', async () => {
+  const target = spawn('sleep', ['0.3']);
+  const { ended } = await run('profile:hz:99 { @ = count(); }', {
+    ...(target.pid !== undefined && { pid: target.pid }),
+  });
   expect(ended.reason).toBe('target-ended');
 });
 
