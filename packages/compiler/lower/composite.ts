@@ -1,4 +1,5 @@
 import { constant } from '../ir/builder.ts';
+import { stringBytes } from '../syntax/string-bytes.ts';
 import { productLayout, sizeOf, type Type } from '../types/type.ts';
 import type { TypedExpression } from '../types/typed.ts';
 import { eitherWay, lowering, scalar } from './expression.ts';
@@ -82,10 +83,8 @@ function productInto(f: FunctionScope, elements: readonly TypedExpression[], to:
 const hasGaps = (types: readonly Type[]): boolean =>
   productLayout(types).size !== types.reduce((sum, type) => sum + sizeOf(type), 0);
 
-const encoder = new TextEncoder();
-
 function literalInto(f: FunctionScope, text: string, capacity: number, to: Location): void {
-  const bytes = encoder.encode(text).subarray(0, Math.max(0, capacity - 1));
+  const bytes = stringBytes(text).subarray(0, Math.max(0, capacity - 1));
   // Whole words where they fit, so that a short literal is one or two stores.
   const head = new Uint8Array(Math.min(capacity, Math.ceil((bytes.length + 1) / 8) * 8));
   head.set(bytes);

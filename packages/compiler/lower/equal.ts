@@ -1,4 +1,5 @@
 import { constant } from '../ir/builder.ts';
+import { stringBytes } from '../syntax/string-bytes.ts';
 import { sizeOf } from '../types/type.ts';
 import type { TypedExpression } from '../types/typed.ts';
 import { locate } from './composite.ts';
@@ -18,8 +19,6 @@ export function equalValues(f: FunctionScope, e: Equal, yes: number, no: number)
   });
 }
 
-const encoder = new TextEncoder();
-
 /** The literal and its NUL, compared in words of up to 8 bytes. */
 function literalEqual(
   f: FunctionScope,
@@ -28,7 +27,7 @@ function literalEqual(
   same: number,
   different: number,
 ): void {
-  const text = encoder.encode(literal);
+  const text = stringBytes(literal);
   const capacity = sizeOf(operand.type);
   if (text.length >= capacity) return f.b.jump(different);
   const bytes = new Uint8Array(text.length + 1);

@@ -188,6 +188,10 @@ export function reportRuntimeError(
   });
 }
 
+/** A hash refuses a new key for hardly another reason. */
+const mapFullText =
+  "Map full; can't update element. Try increasing max_map_keys config or manually setting the max entries in a map declaration e.g. `let @a = hash(5000)`";
+
 /** Reports a helper that returned an error; a full map is counted as well. */
 export function reportHelperError(
   f: FunctionScope,
@@ -201,8 +205,14 @@ export function reportHelperError(
   b.enter(failed);
   const code = b.register();
   b.move(code, { register: result });
-  if (helper === 'map_update_elem') countLoss(f, lossIndex.mapFull);
-  reportRuntimeError(f, { kind: 'helper', helper }, span, { register: code });
+  const isUpdate = helper === 'map_update_elem';
+  if (isUpdate) countLoss(f, lossIndex.mapFull);
+  const error: RuntimeError = {
+    kind: 'helper',
+    helper,
+    ...(isUpdate && { message: mapFullText }),
+  };
+  reportRuntimeError(f, error, span, { register: code });
   b.jump(done);
   b.enter(done);
 }

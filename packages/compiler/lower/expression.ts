@@ -123,23 +123,35 @@ export function arithmetic(
   right: Value,
   at: TypedExpression,
 ): Value {
-  const divides = operator === '/' || operator === '%';
-  const divisor = divides ? nonZero(f, right, at) : right;
-  return { register: f.b.alu(aluOperators[operator], left, divisor) };
+  if (operator === '/' || operator === '%') return division(f, operator, left, right, at);
+  return { register: f.b.alu(aluOperators[operator], left, right) };
 }
 
-/** A divisor of 0 is reported and replaced by 1, as bpftrace does it. */
-function nonZero(f: FunctionScope, divisor: Value, at: TypedExpression): Value {
-  if ('constant' in divisor && divisor.constant !== 0n) return divisor;
+/** By 0 gives 1 and a report, as bpftrace does it. */
+function division(
+  f: FunctionScope,
+  operator: '/' | '%',
+  left: Value,
+  right: Value,
+  at: TypedExpression,
+): Value {
   const { b } = f;
-  const result = copyOf(f, divisor);
-  const [bad, good] = [b.block(), b.block()];
-  b.branch('eq', result, constant(0), bad, good);
+  const divide = (divisor: Value): Value => ({
+    register: b.alu(aluOperators[operator], left, divisor),
+  });
+  if ('constant' in right && right.constant !== 0n) return divide(right);
+  const divisor = copyOf(f, right);
+  const result = b.register();
+  const [bad, good, done] = [b.block(), b.block(), b.block()];
+  b.branch('eq', divisor, constant(0), bad, good);
   b.enter(bad);
   reportRuntimeError(f, { kind: 'division-by-zero' }, at.span);
   b.move(result, constant(1));
-  b.jump(good);
+  b.jump(done);
   b.enter(good);
+  b.move(result, divide({ register: divisor }));
+  b.jump(done);
+  b.enter(done);
   return { register: result };
 }
 

@@ -1,7 +1,13 @@
 import { constant, type Value } from '../ir/builder.ts';
 import type { Register } from '../ir/ir.ts';
 import { sizeOf } from '../types/type.ts';
-import type { MapId, TypedExpression, TypedMap, UpdateTarget } from '../types/typed.ts';
+import type {
+  MapId,
+  TypedExpression,
+  TypedMap,
+  TypedStatement,
+  UpdateTarget,
+} from '../types/typed.ts';
 import { castableTotal } from './aggregate.ts';
 import { evaluateInto } from './composite.ts';
 import { reportHelperError } from './event.ts';
@@ -101,22 +107,18 @@ export function copyMapValue(f: FunctionScope, e: MapGet, to: Location): void {
   );
 }
 
-export function setMap(
-  f: FunctionScope,
-  map: MapId,
-  keyExpression: TypedExpression | undefined,
-  value: TypedExpression,
-): void {
-  if (!keyExpression) {
+export function setMap(f: FunctionScope, s: Extract<TypedStatement, { kind: 'assign-map' }>): void {
+  const { map, value } = s;
+  if (!s.key) {
     const at = globalValue(f, map);
     evaluateInto(f, value, at.value);
     storeTo(f.b, at.set, 8, constant(1));
     return;
   }
-  const key = keyInto(f, map, keyExpression);
+  const key = keyInto(f, map, s.key);
   const at = f.temporary('value', sizeOf(typedMap(f, map).value));
   evaluateInto(f, value, at);
-  updateEntry(f, map, key, at, value);
+  updateEntry(f, map, key, at, s);
 }
 
 /** map_update_elem, with a full map counted and reported. */

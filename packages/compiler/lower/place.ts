@@ -1,5 +1,6 @@
 import { constant, type Value } from '../ir/builder.ts';
 import type { Register, Size } from '../ir/ir.ts';
+import type { Span } from '../source/span.ts';
 import type { Place, TypedExpression } from '../types/typed.ts';
 import { locate } from './composite.ts';
 import { reportRuntimeError } from './event.ts';
@@ -19,8 +20,14 @@ import {
 
 type Load = Extract<TypedExpression, { kind: 'load' }>;
 
-/** The location of a place; only an index with a bound emits a check. */
-export function locatePlace(f: FunctionScope, place: Place): Location {
+/** Who wants to know about an index outside its array: `outside` is set to 1, `span` is reported. */
+interface Bounds {
+  readonly outside: Register;
+  readonly span: Span;
+}
+
+/** The location of a place; only an index with a bound emits a check: outside its array it is reported and becomes 0. */
+export function locatePlace(f: FunctionScope, place: Place, bounds?: Bounds): Location {
   switch (place.kind) {
     case 'memory': {
       const base = f.b.inRegister(scalar(f, place.pointer));
@@ -31,7 +38,7 @@ export function locatePlace(f: FunctionScope, place: Place): Location {
     case 'value':
       return shift(locate(f, place.of), place.offset);
     case 'index':
-      return locateElement(f, place);
+      return locateElement(f, place, bounds);
   }
 }
 
@@ -46,14 +53,18 @@ function pointerSpace(pointer: TypedExpression): Space {
   return pointer.type.space === 'btf' ? 'own' : pointer.type.space;
 }
 
-function locateElement(f: FunctionScope, place: Place & { kind: 'index' }): Location {
+function locateElement(
+  f: FunctionScope,
+  place: Place & { kind: 'index' },
+  bounds: Bounds | undefined,
+): Location {
   const { b } = f;
-  const base = locatePlace(f, place.base);
+  const base = locatePlace(f, place.base, bounds);
   const raw = scalar(f, place.index);
   if ('constant' in raw) return shift(base, Number(raw.constant) * place.elementSize);
   const index = b.register();
   b.move(index, raw);
-  if (place.length !== undefined) clampIndex(f, index, place.length, place.index);
+  if (place.length !== undefined) clampIndex(f, index, { ...place, length: place.length }, bounds);
   const offset = b.alu('mul', { register: index }, constant(place.elementSize));
   const address = b.alu('add', { register: addressOf(b, base) }, { register: offset });
   // A variable offset into the context or the stack is not for plain loads: read it as kernel memory.
@@ -61,20 +72,46 @@ function locateElement(f: FunctionScope, place: Place & { kind: 'index' }): Loca
   return { kind: 'pointer', base: address, offset: 0, space: direct };
 }
 
-/** An index outside its array is reported and becomes 0. */
-function clampIndex(f: FunctionScope, index: Register, length: number, at: TypedExpression): void {
+function clampIndex(
+  f: FunctionScope,
+  index: Register,
+  place: { readonly length: number; readonly index: TypedExpression },
+  bounds: Bounds | undefined,
+): void {
   const { b } = f;
   const [bad, good] = [b.block(), b.block()];
-  b.branch('ge', index, constant(length), bad, good);
+  b.branch('ge', index, constant(place.length), bad, good);
   b.enter(bad);
-  reportRuntimeError(f, { kind: 'index-out-of-bounds' }, at.span);
+  reportRuntimeError(f, { kind: 'index-out-of-bounds' }, bounds?.span ?? place.index.span);
   b.move(index, constant(0));
+  if (bounds !== undefined) b.move(bounds.outside, constant(1));
   b.jump(good);
   b.enter(good);
 }
 
+/** Whether an index of the place may lie outside its array. */
+const mayBeOutside = (place: Place): boolean =>
+  place.kind === 'index' && (place.length !== undefined || mayBeOutside(place.base));
+
+/** What is read outside of an array is 0. */
 export function loadScalar(f: FunctionScope, e: Load): Value {
-  const at = locatePlace(f, e.place);
+  if (!mayBeOutside(e.place)) return loadFromPlace(f, e, locatePlace(f, e.place));
+  const { b } = f;
+  const outside = b.register();
+  b.move(outside, constant(0));
+  const at = locatePlace(f, e.place, { outside, span: e.span });
+  const result = b.register();
+  b.move(result, loadFromPlace(f, e, at));
+  const [bad, done] = [b.block(), b.block()];
+  b.branch('ne', outside, constant(0), bad, done);
+  b.enter(bad);
+  b.move(result, constant(0));
+  b.jump(done);
+  b.enter(done);
+  return { register: result };
+}
+
+function loadFromPlace(f: FunctionScope, e: Load, at: Location): Value {
   if (!e.bits) return extended(f, read(f, at, scalarSize(e.type)), e.type);
   const { b } = f;
   const { offset, width, unitSize } = e.bits;

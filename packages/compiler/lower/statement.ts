@@ -30,7 +30,7 @@ function lowerStatement(f: FunctionScope, s: TypedStatement): void {
     case 'assign-variable':
       return assignVariable(f, s.variable, s.value);
     case 'assign-map':
-      return setMap(f, s.map, s.key, s.value);
+      return setMap(f, s);
     case 'aggregate':
       return lowerAggregate(f, s);
     case 'if':

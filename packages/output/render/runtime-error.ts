@@ -53,7 +53,7 @@ export function runtimeErrorMessage(error: RuntimeError, returnCode: bigint): st
     case 'division-by-zero':
       return 'Divide or modulo by 0 detected. This can lead to unexpected results. 1 is being used as the result.';
     case 'index-out-of-bounds':
-      return 'Array access out of bounds. This can lead to unexpected results. 0 is being used as the result.';
+      return 'Array access out of bounds. This can lead to unexpected results.';
   }
 }
 
