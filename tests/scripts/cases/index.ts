@@ -1,0 +1,17 @@
+import { errorsCases } from './errors.ts';
+import { flowCases } from './flow.ts';
+import { mapsCases } from './maps.ts';
+import { printfCases } from './printf.ts';
+import type { ScriptCase } from './script-case.ts';
+import { stringsCases } from './strings.ts';
+import { valuesCases } from './values.ts';
+
+/** All tables by topic. */
+export const scriptCases: Readonly<Record<string, readonly ScriptCase[]>> = {
+  values: valuesCases,
+  strings: stringsCases,
+  printf: printfCases,
+  flow: flowCases,
+  maps: mapsCases,
+  errors: errorsCases,
+};
