@@ -1,5 +1,7 @@
 /** Numbers and times as the pages show them. Exact values belong in a title beside them. */
 
+import { formatBytes as scaleBytes, formatCount as scaleCount } from '@sonde/output';
+
 const thousands = new Intl.NumberFormat('en-US');
 
 /** `1,234`: every digit, for counts that people compare. */
@@ -7,25 +9,11 @@ export function formatCount(value: number | bigint): string {
   return thousands.format(value);
 }
 
-/** `999`, `12 k`, `3.4 M`: three significant digits, for places without room. */
-export function formatCompact(value: number | bigint): string {
-  const number = Number(value);
-  const size = Math.abs(number);
-  if (size < 1000) return Number.isInteger(number) ? String(number) : number.toPrecision(3);
-  const steps = ['k', 'M', 'G', 'T', 'P', 'E'];
-  const step = Math.min(Math.floor(Math.log10(size) / 3), steps.length);
-  const scaled = number / 1000 ** step;
-  const digits = Math.abs(scaled) < 10 ? 1 : 0;
-  return `${scaled.toFixed(digits).replace(/\.0$/, '')} ${steps[step - 1]}`;
-}
+/** `999`, `12 k`, `3.4 M`: for places without room. */
+export const formatCompact = (value: number | bigint): string => scaleCount(Number(value));
 
 /** `4.0 KiB`. */
-export function formatBytes(value: number | bigint): string {
-  const number = Number(value);
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  const step = number < 1 ? 0 : Math.min(Math.floor(Math.log2(number) / 10), units.length - 1);
-  return `${(number / 1024 ** step).toFixed(step === 0 ? 0 : 1)} ${units[step]}`;
-}
+export const formatBytes = (value: number | bigint): string => scaleBytes(Number(value));
 
 /** `950 µs`, `1.2 ms`, `12 s`, `3 min 05 s`, `2 h 10 min` from milliseconds. */
 export function formatDuration(milliseconds: number): string {
@@ -34,8 +22,8 @@ export function formatDuration(milliseconds: number): string {
   if (size < 1) return `${Math.round(milliseconds * 1000)} µs`;
   if (size < 1000) return `${trim(milliseconds)} ms`;
   const seconds = Math.round(milliseconds / 1000);
-  if (size < 60_000) return `${trim(milliseconds / 1000)} s`;
-  if (size < 3_600_000) return `${Math.trunc(seconds / 60)} min ${pad(seconds % 60)} s`;
+  if (Math.abs(seconds) < 60) return `${trim(milliseconds / 1000)} s`;
+  if (Math.abs(seconds) < 3600) return `${Math.trunc(seconds / 60)} min ${pad(seconds % 60)} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 48 * 60) return `${Math.trunc(minutes / 60)} h ${pad(minutes % 60)} min`;
   return `${Math.round(minutes / 1440)} days`;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { toCsv } from './table-data.ts';
 
-test('only cells with a comma, a quote or a line break are quoted', () => {
+test('a table becomes CSV with its head', () => {
   const columns = [
     { name: 'key', numeric: false },
     { name: 'count', numeric: true },
@@ -11,5 +11,5 @@ test('only cells with a comma, a quote or a line break are quoted', () => {
     ['a,b', 2n],
     ['say "hi"', 3],
   ];
-  expect(toCsv({ columns, rows })).toBe('key,count\r\nplain,1\r\n"a,b",2\r\n"say ""hi""",3');
+  expect(toCsv({ columns, rows })).toBe('key,count\r\nplain,1\r\n"a,b",2\r\n"say ""hi""",3\r\n');
 });

@@ -1,17 +1,16 @@
+import { csvRow } from '@sonde/output';
+
 /** A chart's numbers as a table: what the table view shows and what the export holds. */
 export interface TableData {
   readonly columns: readonly { readonly name: string; readonly numeric: boolean }[];
   readonly rows: readonly (readonly (string | number | bigint)[])[];
 }
 
-/** RFC 4180, with CRLF and quotes only where they are needed. */
+/** RFC 4180; texts that a spreadsheet would run as a formula are disarmed. */
 export function toCsv(table: TableData): string {
   const lines = [table.columns.map((column) => column.name), ...table.rows];
-  return lines.map((line) => line.map((cell) => quote(String(cell))).join(',')).join('\r\n');
+  return lines.map((line) => csvRow(line.map(String))).join('');
 }
-
-const quote = (text: string): string =>
-  /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
 /** Hands a text to the browser as a file. */
 export function downloadText(name: string, text: string, type = 'text/csv'): void {

@@ -98,7 +98,7 @@ function Numbers({ view }: { view: RunView }) {
 
 function Figure({ name, title, children }: { name: string; title?: string; children: ReactNode }) {
   return (
-    <span className="text-data" title={title}>
+    <span className="min-w-20 text-data" title={title}>
       <span className="font-mono tabular-nums">{children}</span>{' '}
       <span className="text-faint">{name}</span>
     </span>

@@ -3,7 +3,7 @@
  * for the life of the worker; it is megabytes and never changes.
  */
 import type { Diagnostic, KernelInfo } from '@sonde/compiler';
-import { compile, savedKernelInfo, unpackSavedKernel } from '@sonde/compiler';
+import { compile, Diagnostics, parse, savedKernelInfo, unpackSavedKernel } from '@sonde/compiler';
 
 /** What the page asks. The newest request wins: an answer to an older one is not sent. */
 export interface CheckRequest {
@@ -17,6 +17,7 @@ export interface CheckRequest {
 /** One kernel's verdict. `unknown`: its info cannot be had. */
 export interface CheckAnswer {
   readonly id: number;
+  /** Empty: of no kernel, so syntax alone. */
   readonly kernelId: string;
   readonly result: 'ok' | 'error' | 'unknown';
   readonly diagnostics: readonly Diagnostic[];
@@ -27,6 +28,7 @@ let newest = 0;
 
 self.onmessage = async ({ data }: MessageEvent<CheckRequest>) => {
   newest = data.id;
+  self.postMessage({ id: data.id, kernelId: '', ...checkSyntax(data.text) } satisfies CheckAnswer);
   for (const kernelId of data.kernelIds) {
     const kernel = await loadKernel(kernelId);
     // Lets a newer request in between two kernels.
@@ -36,13 +38,24 @@ self.onmessage = async ({ data }: MessageEvent<CheckRequest>) => {
   }
 };
 
-function check(request: CheckRequest, kernel: KernelInfo | undefined) {
-  if (kernel === undefined) return { result: 'unknown', diagnostics: [] } as const;
+type Verdict = Pick<CheckAnswer, 'result' | 'diagnostics'>;
+
+function checkSyntax(text: string): Verdict {
+  const diagnostics = new Diagnostics();
+  parse({ name: 'script', text }, diagnostics);
+  return verdictOf(diagnostics.list);
+}
+
+function check(request: CheckRequest, kernel: KernelInfo | undefined): Verdict {
+  if (kernel === undefined) return { result: 'unknown', diagnostics: [] };
   const { text, positional, unsafe } = request;
   const options = { sourceName: 'script', positional, named: {}, unsafe, config: {} };
-  const { diagnostics } = compile(text, kernel, options);
+  return verdictOf(compile(text, kernel, options).diagnostics);
+}
+
+function verdictOf(diagnostics: readonly Diagnostic[]): Verdict {
   const refused = diagnostics.some((diagnostic) => diagnostic.severity === 'error');
-  return { result: refused ? ('error' as const) : ('ok' as const), diagnostics };
+  return { result: refused ? 'error' : 'ok', diagnostics };
 }
 
 function loadKernel(id: string): Promise<KernelInfo | undefined> {
@@ -61,8 +74,16 @@ async function fetchKernel(id: string): Promise<KernelInfo | undefined> {
   try {
     const answer = await fetch(`/api/kernels/${id}`);
     if (!answer.ok) return undefined;
-    return savedKernelInfo(unpackSavedKernel(new Uint8Array(await answer.arrayBuffer())));
+    const bytes = await unzip(new Uint8Array(await answer.arrayBuffer()));
+    return savedKernelInfo(unpackSavedKernel(bytes));
   } catch {
     return undefined;
   }
+}
+
+/** Next takes the content-encoding off a route's answer, a proxy may not: so the bytes decide, by gzip's magic. */
+async function unzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(plain).arrayBuffer());
 }

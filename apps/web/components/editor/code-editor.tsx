@@ -36,8 +36,8 @@ export interface CodeEditorProps {
   onRun(): void;
   /** Ctrl/Cmd+S. */
   onSave(): void;
-  /** Shift+Alt+F: the formatted text, or undefined when it cannot be formatted as it is. */
-  format(text: string): string | undefined;
+  /** Shift+Alt+F: the text in canonical form, or as it is when it has a syntax error. */
+  format(text: string): string;
   /** Completion, hover and whatever else the language brings. Read once, when the editor appears. */
   readonly language: Extension;
 }
@@ -109,7 +109,7 @@ function commands(props: () => CodeEditorProps): Extension {
       run(editor) {
         const before = editor.state.doc.toString();
         const after = props().format(before);
-        if (after === undefined || after === before) return true;
+        if (after === before) return true;
         const at = Math.min(editor.state.selection.main.head, after.length);
         editor.dispatch({
           changes: { from: 0, to: before.length, insert: after },

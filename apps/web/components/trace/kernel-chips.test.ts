@@ -26,7 +26,7 @@ test('what all kernels say is said once, the rest names its kernels', () => {
     kernel('6.12', 'error', 'no field a'),
     kernel('6.18', 'unknown'),
   ];
-  expect(collectDiagnostics(kernels, undefined)).toEqual([
+  expect(collectDiagnostics(kernels, undefined, undefined)).toEqual([
     { diagnostic: diagnostic('no field a') },
     { diagnostic: diagnostic('no field b'), source: '6.1' },
   ]);
@@ -34,6 +34,19 @@ test('what all kernels say is said once, the rest names its kernels', () => {
 
 test('a chosen kernel speaks alone', () => {
   const kernels = [kernel('6.1', 'error', 'no field b'), kernel('6.12', 'ok')];
-  expect(collectDiagnostics(kernels, '6.12')).toEqual([]);
-  expect(collectDiagnostics(kernels, '6.1')).toEqual([{ diagnostic: diagnostic('no field b') }]);
+  expect(collectDiagnostics(kernels, '6.12', undefined)).toEqual([]);
+  expect(collectDiagnostics(kernels, '6.1', undefined)).toEqual([
+    { diagnostic: diagnostic('no field b') },
+  ]);
+});
+
+test('without a checked kernel the syntax alone is judged', () => {
+  const syntax = {
+    id: 1,
+    kernelId: '',
+    result: 'error' as const,
+    diagnostics: [diagnostic('odd')],
+  };
+  expect(collectDiagnostics([], undefined, syntax)).toEqual([{ diagnostic: diagnostic('odd') }]);
+  expect(collectDiagnostics([kernel('6.1', 'ok')], undefined, syntax)).toEqual([]);
 });

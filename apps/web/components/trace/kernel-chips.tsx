@@ -1,6 +1,7 @@
 'use client';
 import { cn, plural, type Tone, ToneShape } from '@sonde/ui';
 import type { CheckAnswer } from '../editor/check-worker.ts';
+import type { EditorDiagnostic } from '../editor/code-editor.tsx';
 import type { Host } from './target-picker.tsx';
 import type { Checks } from './use-checks.ts';
 
@@ -90,10 +91,19 @@ function verdict(check: CheckAnswer | undefined): { tone: Tone; word: string } {
   }
 }
 
-/** Diagnostics of all kernels, or of the chosen one; those that not every kernel shares carry its name. */
-export function collectDiagnostics(kernels: readonly KernelState[], chosen: string | undefined) {
+/**
+ * Diagnostics of all kernels, or of the chosen one; those that not every kernel shares carry its name.
+ * Where no kernel could be checked, what is wrong with the syntax alone.
+ */
+export function collectDiagnostics(
+  kernels: readonly KernelState[],
+  chosen: string | undefined,
+  syntax: CheckAnswer | undefined,
+): EditorDiagnostic[] {
   const asked = kernels.filter((kernel) => chosen === undefined || kernel.id === chosen);
   const checked = asked.filter((kernel) => kernel.check && kernel.check.result !== 'unknown');
+  if (checked.length === 0)
+    return (syntax?.diagnostics ?? []).map((diagnostic) => ({ diagnostic }));
   const found = new Map<string, { diagnostic: CheckAnswer['diagnostics'][number]; on: string[] }>();
   for (const kernel of checked) {
     for (const diagnostic of kernel.check?.diagnostics ?? []) {

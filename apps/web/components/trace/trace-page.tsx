@@ -1,4 +1,5 @@
 'use client';
+import { format } from '@sonde/compiler';
 import { Button, buttonClasses, EmptyState, Notice, SplitPane, useToast } from '@sonde/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
@@ -9,7 +10,7 @@ import { useRun } from '../answer/use-run.ts';
 import { useTRPC } from '../api/client.ts';
 import { errorText } from '../api/query-state.tsx';
 import { CodeEditor } from '../editor/code-editor.tsx';
-import { formatScript, scriptLanguage } from '../editor/language.ts';
+import { scriptLanguage } from '../editor/language.ts';
 import { changeUrl, useUrlState } from '../frame/url-state.ts';
 import { draftName, isChanged, splitWords } from './draft.ts';
 import { collectDiagnostics, KernelChips, kernelStates } from './kernel-chips.tsx';
@@ -39,7 +40,7 @@ export function TracePage() {
         name="trace"
         label="Height of the editor"
         direction="column"
-        initial={0.48}
+        initial={0.42}
         first={<Upper {...workspace} />}
         second={
           <>
@@ -89,7 +90,11 @@ function useWorkspace() {
   const positional = splitWords(draft.positional);
   const checks = useChecks({ text: draft.text, kernelIds, positional, unsafe: draft.unsafe });
   const kernels = useMemo(() => kernelStates(chosen, checks), [chosen, checks]);
-  const diagnostics = useMemo(() => collectDiagnostics(kernels, kernel), [kernels, kernel]);
+  const syntax = checks.get('');
+  const diagnostics = useMemo(
+    () => collectDiagnostics(kernels, kernel, syntax),
+    [kernels, kernel, syntax],
+  );
   const saving = useSave(draft, change);
   const start = useStart();
   const refusing = kernels
@@ -195,7 +200,7 @@ function Upper(workspace: ReturnType<typeof useWorkspace>) {
           diagnostics={diagnostics}
           onRun={bar.onRun}
           onSave={bar.onSave}
-          format={formatScript}
+          format={format}
           language={scriptLanguage}
         />
       }
