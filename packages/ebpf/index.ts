@@ -1,4 +1,15 @@
 /** Kernel objects: maps, programs, links, ring buffers, facts about the kernel. */
+
+// The boundary itself, for those who hand it in: above this package nobody else imports sys.
+export {
+  type AttachTypeName,
+  type Binding,
+  Fd,
+  isErrno,
+  loadBinding,
+  type SuspendedChild,
+  SyscallError,
+} from '@sonde/sys';
 export { type FeatureSource, probeFeatures } from './features/features.ts';
 export { type Kallsyms, type KernelSymbol, kallsymsOf, openKallsyms } from './kallsyms/kallsyms.ts';
 export { type LocalBinary, openBinary } from './kernel-info/binary.ts';

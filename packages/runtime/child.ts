@@ -1,6 +1,6 @@
 import { accessSync, closeSync, constants, readSync, writeSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
-import { type Binding, type SuspendedChild, SyscallError } from '@sonde/sys';
+import { type Binding, type SuspendedChild, SyscallError } from '@sonde/ebpf';
 
 export interface ChildExit {
   /** 128 + the signal's number when a signal ended it. */

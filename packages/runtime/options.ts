@@ -1,5 +1,4 @@
-import type { LocalKernelInfo } from '@sonde/ebpf';
-import type { Binding } from '@sonde/sys';
+import type { Binding, LocalKernelInfo } from '@sonde/ebpf';
 import type { Child } from './child.ts';
 import type { SessionOutput } from './output.ts';
 import type { CreateResolver } from './resolver.ts';

@@ -1,5 +1,11 @@
 import type { Schema } from '@sonde/compiler';
-import { openCgroups, openKernelSymbols, openUserSymbols, openUsers } from '@sonde/ebpf';
+import {
+  type Binding,
+  openCgroups,
+  openKernelSymbols,
+  openUserSymbols,
+  openUsers,
+} from '@sonde/ebpf';
 import {
   type DictionaryEntry,
   decodeSnapshot,
@@ -7,7 +13,6 @@ import {
   iterateRecords,
   type RawEntry,
 } from '@sonde/output';
-import type { Binding } from '@sonde/sys';
 import { type NameSources, namesIn } from './resolve-names.ts';
 import { needsOf } from './resolve-needs.ts';
 import { type CreateResolver, noResolver, type Resolver } from './resolver.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { compile } from '@sonde/compiler';
-import { localKernelInfo, probeFeatures } from '@sonde/ebpf';
+import { loadBinding, localKernelInfo, probeFeatures } from '@sonde/ebpf';
 import {
   decodeSnapshot,
   emptyDictionary,
@@ -9,7 +9,6 @@ import {
   type Rendered,
   textRenderer,
 } from '@sonde/output';
-import { loadBinding } from '@sonde/sys';
 import { expect, test } from 'vitest';
 import { startChild } from './child.ts';
 import type { SessionLimits, SessionOptions } from './options.ts';

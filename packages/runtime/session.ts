@@ -1,6 +1,5 @@
 import type { CompiledScript } from '@sonde/compiler';
-import { closeLinks, type KernelMap, RingBuffer, runIter } from '@sonde/ebpf';
-import { Fd } from '@sonde/sys';
+import { closeLinks, Fd, type KernelMap, RingBuffer, runIter } from '@sonde/ebpf';
 import { type Attached, attachAll } from './attach/attach-all.ts';
 import { Outbox } from './events/outbox.ts';
 import { Pump } from './events/pump.ts';

@@ -10,12 +10,12 @@ import {
   attachTracing,
   attachUprobe,
   attachWatchpoint,
+  type Binding,
   type Link,
   type LocalBinary,
   type Program,
   type Reach,
 } from '@sonde/ebpf';
-import type { Binding } from '@sonde/sys';
 import { placeInBinary } from './binary-place.ts';
 
 /** What attaching needs of the host. */

@@ -1,6 +1,5 @@
 import { type CompiledScript, globalsHead, type MapSpec } from '@sonde/compiler';
-import { KernelMap } from '@sonde/ebpf';
-import type { Binding } from '@sonde/sys';
+import { type Binding, KernelMap } from '@sonde/ebpf';
 
 const firstElement = new Uint8Array(4);
 

@@ -1,5 +1,5 @@
 import type { AttachTarget, KernelFeatures, ProgramSpec } from '@sonde/compiler';
-import type { AttachTypeName } from '@sonde/sys';
+import type { AttachTypeName } from '@sonde/ebpf';
 
 /**
  * One load of a program. Most programs are loaded once; a tracing program once per target, as

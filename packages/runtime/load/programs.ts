@@ -1,6 +1,13 @@
 import type { CompiledScript, ProgramSpec, Span } from '@sonde/compiler';
-import { type KernelMap, loadBtf, Program, type ProgramBtf, VerifierError } from '@sonde/ebpf';
-import type { Binding, Fd } from '@sonde/sys';
+import {
+  type Binding,
+  type Fd,
+  type KernelMap,
+  loadBtf,
+  Program,
+  type ProgramBtf,
+  VerifierError,
+} from '@sonde/ebpf';
 import { errorAt, SessionError } from '../session-error.ts';
 import { type LoadPlan, type PlanOptions, planLoads } from './plan.ts';
 
