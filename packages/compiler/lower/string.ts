@@ -23,11 +23,13 @@ function sourceOf(f: FunctionScope, e: TypedExpression): StringSource {
   return { address: addressOf(f.b, at), space: spaceOf(at), limit: constant(sizeOf(e.type)) };
 }
 
+/** The capacity of str("literal", n) has room for n and the NUL. */
 function strSource(f: FunctionScope, e: Call): StringSource {
   const pointer = expressionArg(e, 0);
   const capacity = sizeOf(e.type);
   const length = e.args[1];
-  const limit = isExpression(length) ? boundedLength(f, length, capacity) : constant(capacity);
+  const whole = pointer.kind === 'string' || !isExpression(length);
+  const limit = whole ? constant(capacity) : boundedLength(f, length, capacity);
   if (pointer.type.kind === 'array' || pointer.type.kind === 'string') {
     const at = locate(f, pointer);
     return { address: addressOf(f.b, at), space: spaceOf(at), limit };
@@ -41,24 +43,36 @@ function strSource(f: FunctionScope, e: Call): StringSource {
   return { address: f.b.inRegister(scalar(f, pointer)), space, limit };
 }
 
-/** n + 1 for the NUL, at most the capacity. */
+/** The NUL counts as one of the n, as bpftrace has it; 1 at least and at most the capacity. */
 function boundedLength(f: FunctionScope, length: TypedExpression, capacity: number): Value {
   const { b } = f;
   const n = scalar(f, length);
-  if ('constant' in n)
-    return constant(n.constant + 1n < BigInt(capacity) ? n.constant + 1n : BigInt(capacity));
+  if ('constant' in n) {
+    const atLeast = n.constant < 1n ? 1n : n.constant;
+    return constant(atLeast < BigInt(capacity) ? atLeast : BigInt(capacity));
+  }
   const limit = b.register();
-  const [over, fits, done] = [b.block(), b.block(), b.block()];
   b.move(limit, n);
-  b.branch('ge', limit, constant(capacity), over, fits);
-  b.enter(over);
-  b.move(limit, constant(capacity));
-  b.jump(done);
-  b.enter(fits);
-  b.move(limit, { register: b.alu('add', { register: limit }, constant(1)) });
+  replaceIf(f, limit, 'ge', capacity, capacity);
+  replaceIf(f, limit, 'eq', 0, 1);
+  return { register: limit };
+}
+
+/** Puts `replacement` in place of a value that compares so. */
+function replaceIf(
+  f: FunctionScope,
+  value: Register,
+  comparison: 'ge' | 'eq',
+  to: number,
+  replacement: number,
+): void {
+  const { b } = f;
+  const [replaced, done] = [b.block(), b.block()];
+  b.branch(comparison, value, constant(to), replaced, done);
+  b.enter(replaced);
+  b.move(value, constant(replacement));
   b.jump(done);
   b.enter(done);
-  return { register: limit };
 }
 
 /** Into own memory of the type's capacity, zero after the NUL. A failed read gives the empty string. */

@@ -9,6 +9,12 @@ export const stringsCases: readonly ScriptCase[] = [
     prints: ['true', 'false', 'true', 'false'],
   },
   {
+    title: 'the length of str() counts the NUL, but not that of a literal',
+    script:
+      'begin { $s = "abcdef"; print(str($s, 4)); @x = $s; print(str(@x, 3)); print(str("abcdef", 4)); print(str($s)); clear(@x); }',
+    prints: ['abc', 'ab', 'abcd', 'abcdef'],
+  },
+  {
     title: 'strncmp',
     script:
       'begin { $s = "hello world"; print((strncmp($s, "help", 3), strncmp($s, "help", 4))); }',
