@@ -12,7 +12,7 @@ const cpuClock = (rate: Rate) => ({
     'periodNs' in rate ? { period: BigInt(rate.periodNs) } : { frequencyHz: rate.frequencyHz },
 });
 
-/** Fires on every given CPU, also when it idles. */
+/** Fires on every given CPU. On some virtual machines a CPU that idles fires less often, or not at all. */
 export function attachProfile(
   binding: Binding,
   options: AttachOptions & { readonly rate: Rate; readonly reach: Reach },
