@@ -8,6 +8,12 @@ export { type Diagnostic, Diagnostics, type Severity } from './diagnostics/diagn
 export { explain, isDiagnosticCode } from './diagnostics/explain.ts';
 export { lineColumn, renderDiagnostics } from './diagnostics/render.ts';
 export { type DumpStage, dump } from './dump.ts';
+export { type Completion, type Completions, complete } from './editor/complete.ts';
+export type * from './editor/context.ts';
+export { type Highlight, type HighlightKind, highlight } from './editor/highlight.ts';
+export { type Hover, hover } from './editor/hover.ts';
+export { kernelContext } from './editor/kernel-context.ts';
+export { type OutlineEntry, outline } from './editor/outline.ts';
 export { fixtureKernel } from './kernel/fixture.ts';
 export type * from './kernel/kernel-info.ts';
 export * from './kernel/saved.ts';

@@ -43,8 +43,8 @@ function formatLoose(w: Writer, expression: Expression): string {
     case 'unary': {
       const operand = each(expression.operand, UNARY);
       // `--1` and `&&x` would read as other operators.
-      const clashes = operand.startsWith(expression.operator);
-      return clashes ? `${expression.operator}(${operand})` : expression.operator + operand;
+      const clashes = '-&'.includes(expression.operator) && operand.startsWith(expression.operator);
+      return expression.operator + (clashes ? ' ' : '') + operand;
     }
     case 'update': {
       const operand = each(expression.operand, POSTFIX);

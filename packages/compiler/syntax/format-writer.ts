@@ -118,6 +118,7 @@ export class Writer {
     return this.lines.map((line) => `${line}\n`).join('');
   }
 
+  /** A piece of the source without white space at its end. */
   slice(span: Span): string {
     return this.text.slice(span.start, span.end).trimEnd();
   }

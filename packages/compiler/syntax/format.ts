@@ -41,7 +41,7 @@ function partsOf(script: Script): Part[] {
   const verbatim = ({ span }: { span: Span }): Part => ({
     span,
     tall: false,
-    write: (writer) => writer.line(writer.slice(span)),
+    write: (writer) => writer.line(unjoined(writer.text.slice(span.start, span.end))),
   });
   const parts: Part[] = [
     ...script.preamble.map(verbatim),
@@ -57,4 +57,13 @@ function partsOf(script: Script): Part[] {
     parts.push({ span: configSpan, tall: true, write: (writer) => formatConfig(writer, script) });
   }
   return parts.sort((a, b) => a.span.start - b.span.start);
+}
+
+/** Without white space at the end, nor a backslash that would join the next line to this one. */
+function unjoined(text: string): string {
+  const trimmed = text.trimEnd();
+  if (!trimmed.endsWith('\\')) return trimmed;
+  const next = text.charAt(trimmed.length);
+  const kept = next === ' ' || next === '\t' ? trimmed : trimmed.slice(0, -1).trimEnd();
+  return kept.endsWith('\\') ? `${kept} ` : kept;
 }

@@ -36,9 +36,15 @@ export function lex(text: string, offset: number): Token {
 
   const end = nameEnd(text, start);
   if (end > start) return token('identifier', end);
-  const found = punctuators.find((each) => text.startsWith(each, start));
+  const found = byFirstCharacter.get(char)?.find((each) => text.startsWith(each, start));
   if (found !== undefined) return token('punctuation', start + found.length);
   return token('unknown', start + (text.codePointAt(start)! > 0xffff ? 2 : 1));
+}
+
+const byFirstCharacter = new Map<string, string[]>();
+for (const each of punctuators) {
+  const first = each.charAt(0);
+  byFirstCharacter.set(first, [...(byFirstCharacter.get(first) ?? []), each]);
 }
 
 function lexDollar(

@@ -76,7 +76,7 @@ function withoutComments(line: string): string {
   for (let at = 0; at < line.length; at += 1) {
     const char = line.charAt(at);
     const next = line.charAt(at + 1);
-    if (char === '\\' && (next === '\n' || next === '\r')) {
+    if (char === '\\' && (next === '\n' || next === '\r' || next === '')) {
       at += next === '\r' && line.charAt(at + 2) === '\n' ? 2 : 1;
       out += ' ';
     } else if (quote !== '') {

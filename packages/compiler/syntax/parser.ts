@@ -28,7 +28,9 @@ export class Parser {
   inPredicate = false;
   /** End of the last thing taken. */
   previousEnd = 0;
+  /** Read but not taken, from `head` on: taking must not move what a long look ahead has read. */
   private readonly ahead: Token[] = [];
+  private head = 0;
   private offset = 0;
   private depth = 0;
   private errors = 0;
@@ -45,12 +47,13 @@ export class Parser {
   }
 
   peek(distance: number): Token {
-    while (this.ahead.length <= distance) {
+    const index = this.head + distance;
+    while (this.ahead.length <= index) {
       const token = lex(this.text, this.offset);
       this.offset = token.end;
       this.ahead.push(token);
     }
-    return this.ahead[distance]!;
+    return this.ahead[index]!;
   }
 
   get atEnd(): boolean {
@@ -65,7 +68,8 @@ export class Parser {
 
   take(): Token {
     const token = this.token;
-    this.ahead.shift();
+    this.head += 1;
+    if (this.head === this.ahead.length) this.forget();
     this.comments.push(...token.comments);
     this.tokens.push(token);
     this.previousEnd = token.end;
@@ -77,6 +81,12 @@ export class Parser {
       if (code === 'unterminated-string') this.lost = true;
     }
     return token;
+  }
+
+  /** Drops what was read ahead. */
+  private forget(): void {
+    this.ahead.length = 0;
+    this.head = 0;
   }
 
   accept(text: string): boolean {
@@ -144,7 +154,7 @@ export class Parser {
   /** Continues after raw text that was read from `rawStart` to `end`. */
   seek(end: number): void {
     this.comments.push(...this.token.comments);
-    this.ahead.length = 0;
+    this.forget();
     this.offset = end;
     this.previousEnd = end;
   }
