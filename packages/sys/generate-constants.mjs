@@ -17,8 +17,8 @@ const words = (text) => text.trim().split(/\s+/);
 const groups = {
   bpfCommand: Object.fromEntries(
     words(`MAP_CREATE MAP_LOOKUP_ELEM MAP_UPDATE_ELEM MAP_DELETE_ELEM MAP_GET_NEXT_KEY PROG_LOAD
-      OBJ_PIN PROG_TEST_RUN OBJ_GET_INFO_BY_FD RAW_TRACEPOINT_OPEN BTF_LOAD MAP_FREEZE
-      MAP_LOOKUP_BATCH MAP_LOOKUP_AND_DELETE_BATCH LINK_CREATE LINK_DETACH ENABLE_STATS ITER_CREATE`).map(
+      OBJ_PIN PROG_TEST_RUN OBJ_GET_INFO_BY_FD RAW_TRACEPOINT_OPEN BTF_LOAD
+      MAP_LOOKUP_BATCH MAP_LOOKUP_AND_DELETE_BATCH LINK_CREATE ENABLE_STATS ITER_CREATE`).map(
       (name) => [name, `BPF_${name}`],
     ),
   ),
@@ -64,9 +64,10 @@ const groups = {
         link_create.iter_info link_create.iter_info_len link_create.target_btf_id
         link_create.perf_event.bpf_cookie link_create.kprobe_multi.flags link_create.kprobe_multi.cnt
         link_create.kprobe_multi.syms link_create.kprobe_multi.cookies link_create.tracing.target_btf_id
-        link_create.tracing.cookie link_detach.link_fd enable_stats.type iter_create.link_fd`).map(
-        (path) => [camel(path), `offsetof(union bpf_attr, ${path})`],
-      ),
+        link_create.tracing.cookie enable_stats.type iter_create.link_fd`).map((path) => [
+        camel(path),
+        `offsetof(union bpf_attr, ${path})`,
+      ]),
     ),
     // 6.6: link_create.uprobe_multi
     linkCreateUprobeMultiPath: '16',
@@ -111,11 +112,7 @@ const groups = {
   perfSoftware: { cpuClock: 'PERF_COUNT_SW_CPU_CLOCK', dummy: 'PERF_COUNT_SW_DUMMY' },
   perfHardware: { cpuCycles: 'PERF_COUNT_HW_CPU_CYCLES' },
   perfFlag: { cloexec: 'PERF_FLAG_FD_CLOEXEC' },
-  perfIoctl: {
-    enable: 'PERF_EVENT_IOC_ENABLE',
-    disable: 'PERF_EVENT_IOC_DISABLE',
-    setBpf: 'PERF_EVENT_IOC_SET_BPF',
-  },
+  perfIoctl: { setBpf: 'PERF_EVENT_IOC_SET_BPF' },
   breakpoint: { read: 'HW_BREAKPOINT_R', write: 'HW_BREAKPOINT_W', execute: 'HW_BREAKPOINT_X' },
   clock: {
     realtime: 'CLOCK_REALTIME',

@@ -55,34 +55,19 @@ export class KernelMap {
 
   /** All entries, in the kernel's order. Programs may write meanwhile: what they add may or may not be there. */
   entries(): MapEntry[] {
-    try {
-      return this.batches();
-    } catch (error) {
-      // Old kernels and some map types have no batches; a hash can also refuse a small buffer.
-      if (!isErrno(error, 'EINVAL', 'ENOTSUPP', 'EOPNOTSUPP', 'ENOSPC', 'EPERM')) throw error;
-      return this.walk();
-    }
+    return this.inBatches(false) ?? this.walk();
   }
 
   /** Removes all entries of a hash; sets those of an array to zero. */
   clear(): void {
-    const isArray = this.spec.type.endsWith('array');
-    const zero = new Uint8Array(this.valueBytes);
-    for (const [key] of this.entries()) {
-      if (isArray) this.set(key, zero);
-      else this.delete(key);
-    }
+    if (this.spec.type.endsWith('array')) return this.zero();
+    if (this.inBatches(true) === undefined) for (const [key] of this.walk()) this.delete(key);
   }
 
   /** Keeps the keys and sets all values to zero. */
   zero(): void {
     const zero = new Uint8Array(this.valueBytes);
     for (const [key] of this.entries()) this.set(key, zero);
-  }
-
-  /** No system call may write it from now on; programs still may. */
-  freeze(): void {
-    this.binding.mapFreeze(this.fd.number);
   }
 
   close(): void {
@@ -93,7 +78,17 @@ export class KernelMap {
     this.close();
   }
 
-  private batches(): MapEntry[] {
+  /** All entries, removed on the way if asked. Undefined where that is not possible: old kernels and some map types have no batches. */
+  private inBatches(remove: boolean): MapEntry[] | undefined {
+    try {
+      return this.readBatches(remove);
+    } catch (error) {
+      if (!isErrno(error, 'EINVAL', 'ENOTSUPP', 'EOPNOTSUPP', 'ENOSPC', 'EPERM')) throw error;
+      return undefined;
+    }
+  }
+
+  private readBatches(remove: boolean): MapEntry[] {
     const { keySize } = this.spec;
     const count = Math.max(
       1,
@@ -115,7 +110,7 @@ export class KernelMap {
         keys,
         values,
         count,
-        remove: false,
+        remove,
       });
       for (let i = 0; i < read.count; i++) {
         entries.push([

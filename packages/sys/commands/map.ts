@@ -45,8 +45,6 @@ export interface MapCommands {
   mapNextKey(fd: number, key: Uint8Array | undefined, next: Uint8Array): boolean;
   /** `count` elements were filled; `done`: the map has no more. Linux 5.6; a hash needs room for one whole bucket, else ENOSPC. */
   mapBatch(fd: number, batch: MapBatch): { count: number; done: boolean };
-  /** No system call may write the map from now on. */
-  mapFreeze(fd: number): void;
 }
 
 export function mapCommands(addon: Addon): MapCommands {
@@ -89,12 +87,6 @@ export function mapCommands(addon: Addon): MapCommands {
         element(fd, key).pointer(bpfAttr.nextKey, next).call(addon, bpfCommand.MAP_GET_NEXT_KEY),
       ),
     mapBatch: (fd, batch) => readBatch(addon, fd, batch),
-    mapFreeze: (fd) => {
-      check(
-        'bpf(BPF_MAP_FREEZE)',
-        new Attr().u32(bpfAttr.mapFd, fd).call(addon, bpfCommand.MAP_FREEZE),
-      );
-    },
   };
 }
 

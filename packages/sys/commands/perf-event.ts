@@ -30,16 +30,11 @@ export interface PerfEventScope {
 export interface PerfEventCommands {
   /** A new fd, the caller's to close. */
   perfEventOpen(attr: PerfEventAttr, scope: PerfEventScope): number;
-  perfEventEnable(fd: number): void;
-  perfEventDisable(fd: number): void;
   /** Attaches a program without a link and thus without a cookie; undone when the event is closed. */
   perfEventSetBpf(fd: number, program: number): void;
 }
 
 export function perfEventCommands(addon: Addon): PerfEventCommands {
-  const control = (name: string, fd: number, request: number, argument: number) => {
-    check(`ioctl(PERF_EVENT_IOC_${name})`, addon.ioctl(fd, request, argument));
-  };
   return {
     perfEventOpen: (attr, scope) => {
       const bytes = encodeAttr(attr);
@@ -56,9 +51,9 @@ export function perfEventCommands(addon: Addon): PerfEventCommands {
         ),
       );
     },
-    perfEventEnable: (fd) => control('ENABLE', fd, perfIoctl.enable, 0),
-    perfEventDisable: (fd) => control('DISABLE', fd, perfIoctl.disable, 0),
-    perfEventSetBpf: (fd, program) => control('SET_BPF', fd, perfIoctl.setBpf, program),
+    perfEventSetBpf: (fd, program) => {
+      check('ioctl(PERF_EVENT_IOC_SET_BPF)', addon.ioctl(fd, perfIoctl.setBpf, program));
+    },
   };
 }
 

@@ -13,11 +13,9 @@ export const bpfCommand = {
   OBJ_GET_INFO_BY_FD: 15,
   RAW_TRACEPOINT_OPEN: 17,
   BTF_LOAD: 18,
-  MAP_FREEZE: 22,
   MAP_LOOKUP_BATCH: 24,
   MAP_LOOKUP_AND_DELETE_BATCH: 25,
   LINK_CREATE: 28,
-  LINK_DETACH: 34,
   ENABLE_STATS: 32,
   ITER_CREATE: 33,
 } as const;
@@ -135,7 +133,6 @@ export const bpfAttr = {
   linkCreateKprobeMultiCookies: 40,
   linkCreateTracingTargetBtfId: 16,
   linkCreateTracingCookie: 24,
-  linkDetachLinkFd: 0,
   enableStatsType: 0,
   iterCreateLinkFd: 0,
   linkCreateUprobeMultiPath: 16,
@@ -214,8 +211,6 @@ export const perfFlag = {
 
 /** ioctl(2) requests of perf events. */
 export const perfIoctl = {
-  enable: 9216,
-  disable: 9217,
   setBpf: 1074013192,
 } as const;
 
