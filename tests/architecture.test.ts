@@ -65,12 +65,22 @@ test.each(Object.entries(arrows))('%s imports only what lies below it', (folder,
   expect(wrong).toEqual([]);
 });
 
-test('packages are imported by their name only, never by a path inside', () => {
+/** What a package lists in its `exports`: its index, and for some a second door. */
+const entriesOf = (name: string): string[] => {
+  const manifest = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
+  return Object.keys(manifest.exports).map((entry) => entry.replace('.', `@sonde/${name}`));
+};
+
+test('packages are imported through the entries that they list, never by a path inside', () => {
   const wrong = Object.keys(arrows)
     .flatMap((folder) => filesBelow(join(root, folder)))
     .flatMap((path) =>
       importsOf(path)
-        .filter((each) => /^@sonde\/[^/]+\/./.test(each) || /\.\.\/(packages|apps)\//.test(each))
+        .filter(
+          (each) =>
+            (each.startsWith('@sonde/') && !entriesOf(each.split('/')[1]!).includes(each)) ||
+            /\.\.\/(packages|apps)\//.test(each),
+        )
         .map(
           (each) =>
             `${relative(root, path)} imports ${each}: export it from the package's index.ts`,
