@@ -47,7 +47,7 @@ export function readNumber(text: string, offset: number): NumberReading {
   const { base, from } = baseOf(literal);
   const digits = readDigits(literal, from, base);
   if (base === 8 && digits.end < literal.length && isDigit(literal.charAt(digits.end))) {
-    return bad(`${literal} is no octal number`, 'a leading 0 makes a number octal: leave it out');
+    return bad(`${literal} is no octal number`, 'A leading 0 makes a number octal: leave it out');
   }
   if (digits.count === 0) return bad(`${literal} has no digits`);
   if (digits.danglingSeparator) return bad(`${literal}: '_' must stand between two digits`);
@@ -60,7 +60,7 @@ export function readNumber(text: string, offset: number): NumberReading {
     if (exponent.value > 19n) return bad(`${literal} does not fit in 64 bits`);
     const power = 10n ** exponent.value;
     if (value < 1n || value > 9n) {
-      return bad(`${literal}: the digit before 'e' must be 1 to 9`, `write ${value * power}`);
+      return bad(`${literal}: the digit before 'e' must be 1 to 9`, `Write ${value * power}`);
     }
     value *= power;
     rest = rest.slice(exponent.end);
@@ -71,7 +71,7 @@ export function readNumber(text: string, offset: number): NumberReading {
   if (perUnit === undefined && !integerSuffixes.has(suffix)) {
     return bad(
       `${literal} is not a number`,
-      'a number may end in u, l, ul, ll, ull or a unit of time: ns, us, ms, s, m, h, d',
+      'A number may end in u, l, ul, ll, ull or a unit of time: ns, us, ms, s, m, h, d',
     );
   }
   value *= perUnit ?? 1n;
@@ -101,7 +101,7 @@ function readDigits(literal: string, from: number, base: number): Digits {
   for (; at < literal.length; at += 1) {
     const char = literal.charAt(at);
     if (char === '_') {
-      if (previous === '_' || previous === '') break;
+      if (previous === '') break;
     } else if (digitValue(char) < base) clean += char;
     else break;
     previous = char;

@@ -47,8 +47,8 @@ function unterminated(text: string, offset: number): StringReading {
   const problem: TokenProblem = {
     code: 'unterminated-string',
     span: span(offset, end),
-    message: 'this string has no closing quote',
-    hint: 'add a " at its end',
+    message: 'This string has no closing quote',
+    hint: 'Add a " at its end',
   };
   return { end, value: text.slice(offset + 1, end), problems: [problem] };
 }
@@ -75,8 +75,8 @@ function readEscape(text: string, offset: number): Escape {
     problem: {
       code: 'bad-escape',
       span: span(offset, end),
-      message: `unknown escape sequence '\\${char}'`,
-      hint: 'use \\n, \\t, \\r, \\", \\\\, \\x41 or \\101',
+      message: `Unknown escape sequence '\\${char}'`,
+      hint: 'Use \\n, \\t, \\r, \\", \\\\, \\x41 or \\101',
     },
   };
 }
@@ -96,7 +96,7 @@ function readByte(text: string, start: number, from: number, base: number, most:
       code: 'bad-escape',
       span: span(start, end),
       message: `${text.slice(start, end)} is more than one byte holds`,
-      hint: 'the largest octal escape is \\377',
+      hint: 'The largest octal escape is \\377',
     },
   };
 }

@@ -98,6 +98,6 @@ export function skipTrivia(text: string, offset: number): Trivia {
 const unterminatedComment = (start: number): TokenProblem => ({
   code: 'unterminated-comment',
   span: span(start, start + 2),
-  message: 'this comment has no end',
-  hint: 'add */ after it',
+  message: 'This comment has no end',
+  hint: 'Add */ after it',
 });

@@ -73,6 +73,6 @@ function checkParameter(p: Parser, at: number): void {
   const end = Math.max(nameEnd(p.text, at + 1), at + 1);
   const name = p.text.slice(at, end);
   p.report('bad-attach-point', span(at, end), `${name} cannot be used in an attach point`, {
-    hint: 'only positional parameters can: $1, $2, …',
+    hint: 'Only positional parameters can: $1, $2, …',
   });
 }

@@ -32,7 +32,7 @@ function parseStatements(p: Parser, brace: { start: number; end: number }): Ende
     if (p.lost) skipStatement(p, before);
   }
   p.inPredicate = outside;
-  const opened = { span: brace, message: 'this brace is never closed' };
+  const opened = { span: brace, message: 'This brace is never closed' };
   p.expect('}', 'to close the block', { labels: [opened] });
   return all;
 }
@@ -42,8 +42,8 @@ function endStatement(p: Parser, statement: Statement): boolean {
   if (p.accept(';')) return true;
   if (p.is('}') || endsWithBlock(statement)) return false;
   const at = { start: p.previousEnd - 1, end: p.previousEnd };
-  const hint = "add ';' after this";
-  if (p.onNewLine) p.report('unexpected-token', at, "expected ';' after the statement", { hint });
+  const hint = "Add ';' after this";
+  if (p.onNewLine) p.report('unexpected-token', at, "Expected ';' after the statement", { hint });
   else if (p.atEnd) p.unexpected("'}' to close the block");
   else p.unexpected("';' after the statement");
   return false;

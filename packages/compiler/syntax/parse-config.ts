@@ -50,7 +50,7 @@ function parseValue(p: Parser): ConfigEntry['value'] | undefined {
       }
       return { kind: 'word', value: token.text, span };
     default:
-      p.unexpected('a config value', { hint: 'a number, true, false, a word or a "string"' });
+      p.unexpected('a config value', { hint: 'Use a number, true, false, a word or a "string"' });
       return undefined;
   }
 }

@@ -46,8 +46,8 @@ function parseBinary(p: Parser, weakest: number): Expression {
     const operator = binaryOperator(p);
     if (operator === undefined || precedence[operator] < weakest) break;
     if (chain >= MAX_CHAIN) {
-      p.fail('limit-exceeded', p.token, `more than ${MAX_CHAIN} operators in a row`, {
-        hint: 'keep a part of this in a variable',
+      p.fail('limit-exceeded', p.token, `More than ${MAX_CHAIN} operators in a row`, {
+        hint: 'Keep a part of this in a variable',
       });
       break;
     }
@@ -96,7 +96,7 @@ export function parsePostfix(p: Parser): Expression {
   let base = parsePrimary(p);
   for (let chain = 0; !p.lost; chain += 1) {
     if (chain >= MAX_CHAIN) {
-      p.fail('limit-exceeded', p.token, `more than ${MAX_CHAIN} fields in a row`);
+      p.fail('limit-exceeded', p.token, `More than ${MAX_CHAIN} fields in a row`);
       break;
     }
     const next = parsePostfixOf(p, base, start);

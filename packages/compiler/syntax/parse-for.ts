@@ -10,7 +10,7 @@ export function parseFor(p: Parser): Statement {
   const { start } = p.take();
   const parenthesised = p.accept('(');
   if (p.token.kind !== 'variable') {
-    p.unexpected('a variable', { hint: 'write for $kv : @map { … } or for $i : 0..10 { … }' });
+    p.unexpected('a variable', { hint: 'Write for $kv : @map { … } or for $i : 0..10 { … }' });
     return { kind: 'error', span: p.spanFrom(start) };
   }
   const variable = variableName(p);

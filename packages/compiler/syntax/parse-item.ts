@@ -19,7 +19,7 @@ export function parseItem(p: Parser): Item | undefined {
 function parseProbe(p: Parser): Probe | undefined {
   const start = p.rawStart;
   if (p.token.kind === 'variable' || p.token.kind === 'map') {
-    p.unexpected('a probe', { hint: 'put statements into a probe: begin { … }' });
+    p.unexpected('a probe', { hint: 'Put statements into a probe: begin { … }' });
     return undefined;
   }
   let name: Identifier | undefined;
@@ -48,7 +48,7 @@ function parseAttachPoints(p: Parser): AttachPoint[] {
     const point = parseAttachPoint(p);
     if (point === undefined) {
       p.unexpected('a probe', {
-        hint: 'a script is made of probes, as in tracepoint:syscalls:sys_enter_openat { … }',
+        hint: 'A script is made of probes, as in tracepoint:syscalls:sys_enter_openat { … }',
       });
       break;
     }
@@ -90,7 +90,7 @@ function parseMacroParam(p: Parser): Macro['params'][number] | undefined {
     const { name, span } = identifierOf(p.take());
     return { kind: kind === 'map' ? 'map' : 'expression', name, span };
   }
-  p.unexpected('a parameter', { hint: 'a macro takes $variables, @maps and plain names' });
+  p.unexpected('a parameter', { hint: 'A macro takes $variables, @maps and plain names' });
   return undefined;
 }
 
@@ -103,7 +103,7 @@ function parseSubprogram(p: Parser): Item {
   p.expect('(', 'after the name of the function');
   while (!p.lost && !p.is(')')) {
     if (p.token.kind !== 'variable') {
-      p.unexpected('a parameter', { hint: 'write fn f($a : uint64) : uint64 { … }' });
+      p.unexpected('a parameter', { hint: 'Write fn f($a : uint64) : uint64 { … }' });
       break;
     }
     const { name, span } = variableName(p);
@@ -114,7 +114,7 @@ function parseSubprogram(p: Parser): Item {
   }
   p.expect(')', 'after the parameters');
   p.expect(':', 'before the type that the function returns', {
-    hint: 'a function that returns nothing is written fn f() : void { … }',
+    hint: 'A function that returns nothing is written fn f() : void { … }',
   });
   const returnType = parseTypeName(p);
   const body = parseBlock(p);
@@ -125,14 +125,14 @@ function parseSubprogram(p: Parser): Item {
 function parseMapDeclaration(p: Parser): MapDeclaration | undefined {
   const { start } = p.take();
   if (p.token.kind !== 'map') {
-    const hint = 'variables are declared inside a probe; outside, only maps: let @m = hash(100);';
+    const hint = 'Variables are declared inside a probe; outside, only maps: let @m = hash(100);';
     p.unexpected('a map', p.token.kind === 'variable' ? { hint } : {});
     return undefined;
   }
   const name = p.take().text;
   p.expect('=', 'after the name of the map');
   if (p.peek(0).kind !== 'identifier') {
-    p.unexpected('a kind of map', { hint: 'hash, lruhash, percpuhash or percpulruhash' });
+    p.unexpected('a kind of map', { hint: 'Use hash, lruhash, percpuhash or percpulruhash' });
     return undefined;
   }
   const mapKind = identifierOf(p.take());

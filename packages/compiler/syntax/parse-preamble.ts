@@ -38,8 +38,8 @@ function parseInclude(p: Parser, at: { start: number; end: number }, rest: strin
   const close = rest.startsWith('<') ? '>' : rest.startsWith('"') ? '"' : '';
   const end = close === '' ? -1 : rest.indexOf(close, 1);
   if (end < 0) {
-    p.report('bad-c-declaration', at, 'this #include names no header', {
-      hint: 'write #include <linux/fs.h> or #include "types.h"',
+    p.report('bad-c-declaration', at, 'This #include names no header', {
+      hint: 'Write #include <linux/fs.h> or #include "types.h"',
     });
   }
   const path = end < 0 ? '' : rest.slice(1, end);
@@ -49,7 +49,7 @@ function parseInclude(p: Parser, at: { start: number; end: number }, rest: strin
 function parseDefine(p: Parser, at: { start: number; end: number }, rest: string): CItem {
   const end = nameEnd(rest, 0);
   const name = rest.slice(0, end);
-  if (name === '') p.report('bad-c-declaration', at, 'this #define names nothing');
+  if (name === '') p.report('bad-c-declaration', at, 'This #define names nothing');
   const close = rest.charAt(end) === '(' ? rest.indexOf(')', end) : -1;
   if (close < 0) return { kind: 'define', name, body: rest.slice(end).trim(), span: at };
   const inner = rest.slice(end + 1, close).trim();
@@ -113,7 +113,7 @@ function parseDefinition(p: Parser): CItem {
   const at = span(start, end ?? start + tag.length);
   if (end === undefined) {
     p.fail('bad-c-declaration', at, `this ${tag} has no end`, {
-      hint: tag === 'typedef' ? "add ';' after it" : "add '}' after its last member",
+      hint: tag === 'typedef' ? "Add ';' after it" : "Add '}' after its last member",
     });
   }
   p.seek(end ?? p.text.length);

@@ -51,7 +51,7 @@ function parsePositional(p: Parser): Expression {
   const index = Number(integer);
   if (index === 0 || index > 0xffff) {
     p.report('bad-number', token, `${token.text} is not a positional parameter`, {
-      hint: 'the first one is $1',
+      hint: 'The first one is $1',
     });
   }
   return { kind: 'positional', index, span: { start, end } };

@@ -47,7 +47,7 @@ function parseLet(p: Parser): Statement {
   const { start } = p.take();
   if (p.token.kind !== 'variable') {
     const isMap = p.token.kind === 'map';
-    p.unexpected('a variable', isMap ? { hint: 'declare maps outside of probes' } : {});
+    p.unexpected('a variable', isMap ? { hint: 'Declare maps outside of probes' } : {});
     return { kind: 'error', span: p.spanFrom(start) };
   }
   const name = variableName(p);
@@ -135,13 +135,13 @@ function assignTarget(p: Parser, expression: Expression): AssignTarget | undefin
       p.report(
         'bad-assignment-target',
         expression.span,
-        'fields and elements cannot be assigned to',
-        { hint: 'tuples, records, arrays and structs are immutable; assign a whole new value' },
+        'Fields and elements cannot be assigned to',
+        { hint: 'Tuples, records, arrays and structs are immutable; assign a whole new value' },
       );
       return undefined;
     default:
-      p.report('bad-assignment-target', expression.span, 'this cannot be assigned to', {
-        hint: 'assign to a variable ($x), a map (@x) or a map element (@x[key])',
+      p.report('bad-assignment-target', expression.span, 'This cannot be assigned to', {
+        hint: 'Assign to a variable ($x), a map (@x) or a map element (@x[key])',
       });
       return undefined;
   }

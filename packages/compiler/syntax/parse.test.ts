@@ -139,10 +139,10 @@ test('one pass reports several errors and keeps what it could read', () => {
     kprobe:d { @ok = 1; }`;
   const script = parse({ name: 'test', text }, diagnostics);
   expect(diagnostics.list.map((each) => each.message)).toEqual([
-    "expected an expression, found ';'",
-    "expected an expression, found ';'",
-    "expected an expression, found ')'",
-    "expected ';' after the statement, found '$b'",
+    "Expected an expression, found ';'",
+    "Expected an expression, found ';'",
+    "Expected an expression, found ')'",
+    "Expected ';' after the statement, found '$b'",
   ]);
   const dump = printScript(script);
   expect(script.items).toHaveLength(4);
@@ -156,7 +156,7 @@ test('a forgotten brace costs one probe', () => {
   const text = 'kprobe:a {\n  $x = 1;\n\nkprobe:b {\n  @ok = 1;\n}\n';
   const script = parse({ name: 'test', text }, diagnostics);
   expect(diagnostics.list.map((each) => each.message)).toEqual([
-    "expected '}' to close the block, found 'kprobe'",
+    "Expected '}' to close the block, found 'kprobe'",
   ]);
   expect(diagnostics.list[0]?.labels[0]?.span).toEqual({ start: 9, end: 10 });
   expect(printScript(script)).toContain('(= @ok 1)');

@@ -54,7 +54,7 @@ function parsePart(p: Parser, parts: Parts): void {
   const misplaced = (what: string): void => {
     if (parts.items.length === 0) return;
     p.report('misplaced-item', p.spanFrom(start), `${what} must come before probes and functions`, {
-      hint: 'move this to the top of the script',
+      hint: 'Move this to the top of the script',
     });
   };
   if (startsCItem(p)) {
@@ -64,16 +64,16 @@ function parsePart(p: Parser, parts: Parts): void {
     const duplicate = parts.configSpan !== undefined;
     parts.config.push(...parseConfig(p));
     parts.configSpan = p.spanFrom(start);
-    misplaced('the config block');
+    misplaced('The config block');
     if (duplicate) {
-      p.report('duplicate-declaration', p.spanFrom(start), 'there is a config block already', {
-        hint: 'put all keys into one block',
+      p.report('duplicate-declaration', p.spanFrom(start), 'There is a config block already', {
+        hint: 'Put all keys into one block',
       });
     }
   } else if (p.is('import') && p.peek(1).kind === 'string') {
     const read = parseImport(p);
     if (read !== undefined) parts.imports.push(read);
-    misplaced('imports');
+    misplaced('Imports');
   } else if (!p.accept(';')) {
     const item = parseItem(p);
     if (item !== undefined) parts.items.push(item);

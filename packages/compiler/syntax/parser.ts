@@ -95,7 +95,7 @@ export class Parser {
     return true;
   }
 
-  /** Takes `text` or reports that it is missing. `place` completes "expected ')' …". */
+  /** Takes `text` or reports that it is missing. `place` completes "Expected ')' …". */
   expect(text: string, place = '', details: DiagnosticDetails = {}): boolean {
     if (this.accept(text)) return true;
     this.unexpected(`'${text}'${place === '' ? '' : ` ${place}`}`, details);
@@ -112,7 +112,7 @@ export class Parser {
       return;
     }
     const found = token.kind === 'end' ? 'the end of the script' : `'${firstLine(token.text)}'`;
-    this.fail('unexpected-token', token, `expected ${wanted}, found ${found}`, details);
+    this.fail('unexpected-token', token, `Expected ${wanted}, found ${found}`, details);
   }
 
   /** Reports an error unless lost already, and is lost until `recover`. */
@@ -135,8 +135,8 @@ export class Parser {
   /** Reads one level deeper. Past the limit it reports, and returns undefined. */
   deeper<T>(read: () => T): T | undefined {
     if (this.depth >= MAX_NESTING) {
-      this.fail('limit-exceeded', this.token, `nested more than ${MAX_NESTING} levels deep`, {
-        hint: 'split this into several statements or macros',
+      this.fail('limit-exceeded', this.token, `Nested more than ${MAX_NESTING} levels deep`, {
+        hint: 'Split this into several statements or macros',
       });
       return undefined;
     }

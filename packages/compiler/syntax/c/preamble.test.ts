@@ -158,21 +158,21 @@ test('includes are recorded', () => {
 });
 
 test.each([
-  ['struct s { int x, }', '}', "expected a member name, found '}'"],
-  ['struct s { int x[y]; }', 'y', 'the length of the array must be a constant, 0 or more'],
-  ['struct s { 5 x; }', '5', "expected a C type, found '5'"],
-  ['enum e { A = b };', 'b', 'the value of A is no constant'],
+  ['struct s { int x, }', '}', "Expected a member name, found '}'"],
+  ['struct s { int x[y]; }', 'y', 'The length of the array must be a constant, 0 or more'],
+  ['struct s { 5 x; }', '5', "Expected a C type, found '5'"],
+  ['enum e { A = b };', 'b', 'The value of A is no constant'],
   [
     'struct s { int x; }; struct s { int x; };',
     'struct s { int x; }',
     'struct s is declared already',
   ],
-  ['#if 1', '#if 1', 'this #if has no #endif'],
-  ['#else', '#else', 'this #else has no #if'],
-  ['#endif', '#endif', 'this #endif has no #if'],
+  ['#if 1', '#if 1', 'This #if has no #endif'],
+  ['#else', '#else', 'This #else has no #if'],
+  ['#endif', '#endif', 'This #endif has no #if'],
   ['#error stop', '#error stop', '#error stop'],
   ['#wrong', '#wrong', '#wrong is no directive'],
-  ['#if 1 +\n#endif', '#if 1 +', 'this condition is no constant expression'],
+  ['#if 1 +\n#endif', '#if 1 +', 'This condition is no constant expression'],
 ])('%s is refused', (text, span, message) => {
   const { problems, spans } = read(text);
   expect(problems).toEqual([message]);

@@ -64,7 +64,7 @@ class PreambleReader {
   }
 
   finish(): Preamble {
-    for (const { span } of this.conditions) this.bad(span, 'this #if has no #endif');
+    for (const { span } of this.conditions) this.bad(span, 'This #if has no #endif');
     const defines = new Map<string, CDefine>();
     for (const [name, define] of this.defines) {
       const value = define.params === undefined ? this.value(name, new Set()) : undefined;
@@ -96,7 +96,7 @@ class PreambleReader {
     if (before === undefined || name === '') table.set(key, each);
     else {
       this.diagnostics.error('duplicate-declaration', each.span, `${name} is declared already`, {
-        labels: [{ span: before.span, message: 'the first declaration is here' }],
+        labels: [{ span: before.span, message: 'The first declaration is here' }],
       });
     }
   }
@@ -126,14 +126,14 @@ class PreambleReader {
         break;
       case 'elif':
       case 'else':
-        if (top === undefined) this.bad(span, `this #${word} has no #if`);
+        if (top === undefined) this.bad(span, `This #${word} has no #if`);
         else {
           top.active = top.outer && !top.taken && (word === 'else' || this.holds(rest, span));
           top.taken ||= top.active;
         }
         break;
       case 'endif':
-        if (this.conditions.pop() === undefined) this.bad(span, 'this #endif has no #if');
+        if (this.conditions.pop() === undefined) this.bad(span, 'This #endif has no #if');
         break;
       default:
         if (top?.active !== false) this.readOther(word, rest, span);
@@ -162,7 +162,7 @@ class PreambleReader {
     };
     const value = constantOf(text, scope);
     if (typeof value === 'bigint') return value !== 0n;
-    this.bad(span, 'this condition is no constant expression');
+    this.bad(span, 'This condition is no constant expression');
     return false;
   }
 

@@ -151,7 +151,7 @@ function readMember(reading: Reading, type: CType): CMember {
   const { p, base } = reading;
   const { start } = p.token;
   const declared = readDeclarator(reading, type);
-  const bits = p.accept(':') ? readConstant(reading, 'the width of the bitfield') : undefined;
+  const bits = p.accept(':') ? readConstant(reading, 'The width of the bitfield') : undefined;
   const { align, packed } = p.is('__attribute__') ? readAttributes(p, reading.scope) : noAttributes;
   if (declared.name === '' && bits === undefined) p.unexpected('a member name');
   return {
@@ -202,7 +202,7 @@ function readEnumerators(reading: Reading): { name: string; value: bigint }[] {
       const expression = parseExpression(p);
       const value = p.lost ? next : evaluate(expression, within);
       if (typeof value === 'bigint') next = value;
-      else p.report('bad-c-declaration', expression.span, `the value of ${name} is no constant`);
+      else p.report('bad-c-declaration', expression.span, `The value of ${name} is no constant`);
     }
     values.push({ name, value: next });
     known.set(name, next);

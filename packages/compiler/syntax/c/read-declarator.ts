@@ -47,7 +47,7 @@ function filled(type: CType, filling: CType): CType {
 function readSuffixes(reading: Reading, type: CType): CType {
   const { p } = reading;
   if (p.accept('[')) {
-    const length = p.is(']') ? undefined : readConstant(reading, 'the length of the array');
+    const length = p.is(']') ? undefined : readConstant(reading, 'The length of the array');
     p.expect(']', 'after the length');
     const of = p.deeper(() => readSuffixes(reading, type)) ?? type;
     return { kind: 'array', of, ...(length !== undefined && { length }) };
@@ -106,6 +106,6 @@ function readAlignment(p: Parser, scope: ConstantScope): number | undefined {
   const value = evaluate(expression, scope);
   const isPower = typeof value === 'bigint' && value > 0n && (value & (value - 1n)) === 0n;
   if (isPower && value <= 4096n) return Number(value);
-  p.report('bad-c-declaration', expression.span, 'an alignment must be a power of two');
+  p.report('bad-c-declaration', expression.span, 'An alignment must be a power of two');
   return undefined;
 }
