@@ -126,7 +126,7 @@ export class RunFeed {
         ...this.#run,
         hosts: this.#run.hosts.map((host) => this.#hosts.get(host.id)?.host ?? host),
       },
-      rows: this.#rows.toArray(),
+      rows: inOrder(this.#rows.toArray()),
       droppedRows: this.#rows.dropped,
       maps: this.#maps(),
       rates: this.#rateLine(),
@@ -194,4 +194,10 @@ export class RunFeed {
     const from = Math.max(first, last - rateLimit + 1);
     return Array.from({ length: last - from + 1 }, (_, at) => this.#rates.get(from + at) ?? 0);
   }
+}
+
+/** Batches of different hosts come one after the other; rows are shown by their hosts' clocks. */
+function inOrder(rows: readonly EventRow[]): readonly EventRow[] {
+  const isSorted = rows.every((row, at) => at === 0 || (rows[at - 1]?.atMs ?? 0) <= row.atMs);
+  return isSorted ? rows : [...rows].sort((left, right) => left.atMs - right.atMs);
 }

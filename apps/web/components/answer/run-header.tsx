@@ -39,6 +39,7 @@ export function RunHeader({
   const { run } = view;
   const over = run.state === 'ENDED';
   return (
+    // Figures have room to grow, so that what is beside them stays where it is.
     <section
       aria-label="Run"
       className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-5 gap-y-1 border-line border-b px-4 py-1.5"
@@ -72,7 +73,7 @@ function Numbers({ view }: { view: RunView }) {
         </span>
       </Figure>
       <Figure name="events">{formatCount(sum((host) => host.totals.events))}</Figure>
-      {rates.length > 1 && (
+      {rates.length > 1 && run.state !== 'ENDED' && (
         <span className="flex w-36 items-center gap-2">
           <Sparkline values={rates} label="Events per second over the last minute" />
           <span className="font-mono text-data text-muted tabular-nums">
@@ -98,7 +99,7 @@ function Numbers({ view }: { view: RunView }) {
 
 function Figure({ name, title, children }: { name: string; title?: string; children: ReactNode }) {
   return (
-    <span className="min-w-20 text-data" title={title}>
+    <span className="text-data xl:min-w-20" title={title}>
       <span className="font-mono tabular-nums">{children}</span>{' '}
       <span className="text-faint">{name}</span>
     </span>
@@ -146,8 +147,12 @@ function Afterwards({ run, onRunAgain }: { run: Run; onRunAgain?: (() => void) |
     toast('The link to this run is in the clipboard.');
   };
   return (
-    <>
-      {why !== '' && <span className="text-data text-muted">Ended: {why}.</span>}
+    <span className="flex min-w-0 items-center gap-4">
+      {why !== '' && (
+        <span className="truncate text-data text-muted" title={why}>
+          Ended: {why}.
+        </span>
+      )}
       <span className="flex gap-2">
         <Button size="small" onClick={share}>
           <Link2 size={12} aria-hidden /> Share
@@ -165,6 +170,6 @@ function Afterwards({ run, onRunAgain }: { run: Run; onRunAgain?: (() => void) |
           </Button>
         )}
       </span>
-    </>
+    </span>
   );
 }

@@ -67,5 +67,8 @@ export const editorTheme = EditorView.theme({
   },
   '.cm-panels': { backgroundColor: 'var(--subtle)', color: 'var(--ink)' },
   '.cm-panels input, .cm-panels button': { fontSize: '0.75rem' },
+  '.cm-help': { padding: '6px 10px', fontSize: '0.75rem' },
+  '.cm-help p': { color: 'var(--muted)', marginTop: '4px', fontFamily: 'var(--font-sans)' },
+  '.cm-completionInfo': { padding: '6px 10px', fontSize: '0.75rem', color: 'var(--muted)' },
   '.cm-placeholder': { color: 'var(--faint)' },
 });

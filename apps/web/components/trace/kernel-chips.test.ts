@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CheckAnswer } from '../editor/check-worker.ts';
+import type { CheckAnswer } from '../editor/language-messages.ts';
 import { collectDiagnostics, type KernelState } from './kernel-chips.tsx';
 
 const diagnostic = (message: string): CheckAnswer['diagnostics'][number] => ({
@@ -16,7 +16,13 @@ function kernel(
   result: CheckAnswer['result'],
   ...messages: string[]
 ): KernelState {
-  const check = { id: 1, kernelId: release, result, diagnostics: messages.map(diagnostic) };
+  const check = {
+    kind: 'check' as const,
+    id: 1,
+    kernelId: release,
+    result,
+    diagnostics: messages.map(diagnostic),
+  };
   return { id: release, release, hostCount: 1, check };
 }
 
@@ -42,6 +48,7 @@ test('a chosen kernel speaks alone', () => {
 
 test('without a checked kernel the syntax alone is judged', () => {
   const syntax = {
+    kind: 'check' as const,
     id: 1,
     kernelId: '',
     result: 'error' as const,

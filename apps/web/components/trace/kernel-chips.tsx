@@ -1,7 +1,7 @@
 'use client';
 import { cn, plural, type Tone, ToneShape } from '@sonde/ui';
-import type { CheckAnswer } from '../editor/check-worker.ts';
 import type { EditorDiagnostic } from '../editor/code-editor.tsx';
+import type { CheckAnswer } from '../editor/language-messages.ts';
 import type { Host } from './target-picker.tsx';
 import type { Checks } from './use-checks.ts';
 

@@ -4,7 +4,7 @@ import { Button, buttonClasses, EmptyState, Notice, SplitPane, useToast } from '
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { Answer } from '../answer/answer.tsx';
 import { useRun } from '../answer/use-run.ts';
 import { useTRPC } from '../api/client.ts';
@@ -95,6 +95,7 @@ function useWorkspace() {
     () => collectDiagnostics(kernels, kernel, syntax),
     [kernels, kernel, syntax],
   );
+  const language = useLanguage(kernel ?? kernels[0]?.id);
   const saving = useSave(draft, change);
   const start = useStart();
   const refusing = kernels
@@ -136,6 +137,7 @@ function useWorkspace() {
     kernel,
     setKernel,
     diagnostics,
+    language,
     saving,
     bar: {
       draft,
@@ -167,6 +169,14 @@ function useSelector() {
   const labels = search.get('labels');
   const selector = useMemo(() => readSelector(hosts, labels), [hosts, labels]);
   return { selector, setSelector: (next: Selector) => changeUrl(writeSelector(next)) };
+}
+
+/** Completion and hover speak of the chosen kernel, or of the most common one. */
+function useLanguage(kernelId: string | undefined) {
+  const latest = useRef(kernelId);
+  latest.current = kernelId;
+  const [language] = useState(() => scriptLanguage(() => latest.current));
+  return language;
 }
 
 function useStart() {
@@ -201,7 +211,7 @@ function Upper(workspace: ReturnType<typeof useWorkspace>) {
           onRun={bar.onRun}
           onSave={bar.onSave}
           format={format}
-          language={scriptLanguage}
+          language={workspace.language}
         />
       }
       second={

@@ -1,6 +1,7 @@
 'use client';
-import { useEffect, useRef, useState } from 'react';
-import type { CheckAnswer, CheckRequest } from '../editor/check-worker.ts';
+import { useEffect, useState } from 'react';
+import { languageClient } from '../editor/language-client.ts';
+import type { CheckAnswer } from '../editor/language-messages.ts';
 
 /** Long enough not to check every letter, short enough to feel immediate. */
 const pauseMs = 150;
@@ -21,23 +22,17 @@ export type Checks = ReadonlyMap<string, CheckAnswer>;
  */
 export function useChecks(options: CheckOptions): Checks {
   const [checks, setChecks] = useState<Checks>(new Map());
-  const worker = useRef<Worker>(undefined);
-  const count = useRef(0);
-  useEffect(() => {
-    const made = new Worker(new URL('../editor/check-worker.ts', import.meta.url), {
-      type: 'module',
-    });
-    made.onmessage = ({ data }: MessageEvent<CheckAnswer>) =>
-      setChecks((old) => new Map(old).set(data.kernelId, data));
-    worker.current = made;
-    return () => made.terminate();
-  }, []);
+  useEffect(
+    () =>
+      languageClient().onCheck((answer) =>
+        setChecks((old) => new Map(old).set(answer.kernelId, answer)),
+      ),
+    [],
+  );
   const wanted = JSON.stringify(options);
   useEffect(() => {
     const timer = setTimeout(() => {
-      const id = ++count.current;
-      const request: CheckRequest = { id, ...(JSON.parse(wanted) as CheckOptions) };
-      worker.current?.postMessage(request);
+      languageClient().check(JSON.parse(wanted) as CheckOptions);
     }, pauseMs);
     return () => clearTimeout(timer);
   }, [wanted]);

@@ -1,42 +1,64 @@
 /**
- * Compiles the draft for kernels away from the page's own thread. A kernel's info is fetched once and kept
- * for the life of the worker; it is megabytes and never changes.
+ * The compiler away from the page's own thread: checks the draft for kernels, completes, and explains.
+ * A kernel's info is fetched once and kept for the life of the worker; it is megabytes and never changes.
  */
 import type { Diagnostic, KernelInfo } from '@sonde/compiler';
-import { compile, Diagnostics, parse, savedKernelInfo, unpackSavedKernel } from '@sonde/compiler';
-
-/** What the page asks. The newest request wins: an answer to an older one is not sent. */
-export interface CheckRequest {
-  readonly id: number;
-  readonly text: string;
-  readonly positional: readonly string[];
-  readonly unsafe: boolean;
-  readonly kernelIds: readonly string[];
-}
-
-/** One kernel's verdict. `unknown`: its info cannot be had. */
-export interface CheckAnswer {
-  readonly id: number;
-  /** Empty: of no kernel, so syntax alone. */
-  readonly kernelId: string;
-  readonly result: 'ok' | 'error' | 'unknown';
-  readonly diagnostics: readonly Diagnostic[];
-}
+import {
+  compile,
+  complete,
+  Diagnostics,
+  hover,
+  kernelContext,
+  parse,
+  savedKernelInfo,
+  unpackSavedKernel,
+} from '@sonde/compiler';
+import type {
+  CheckAnswer,
+  CheckRequest,
+  LanguageAnswer,
+  LanguageRequest,
+} from './language-messages.ts';
 
 const kernels = new Map<string, Promise<KernelInfo | undefined>>();
-let newest = 0;
+let newestCheck = 0;
 
-self.onmessage = async ({ data }: MessageEvent<CheckRequest>) => {
-  newest = data.id;
-  self.postMessage({ id: data.id, kernelId: '', ...checkSyntax(data.text) } satisfies CheckAnswer);
-  for (const kernelId of data.kernelIds) {
+self.onmessage = async ({ data }: MessageEvent<LanguageRequest>) => {
+  switch (data.kind) {
+    case 'check':
+      return checkAll(data);
+    case 'complete': {
+      const context = await contextFor(data.kernelId);
+      const completions = complete(data.text, data.offset, context);
+      return send({ kind: 'complete', id: data.id, completions });
+    }
+    case 'hover': {
+      const context = await contextFor(data.kernelId);
+      return send({ kind: 'hover', id: data.id, hover: hover(data.text, data.offset, context) });
+    }
+  }
+};
+
+const send = (answer: LanguageAnswer) => self.postMessage(answer);
+
+/** What the kernel offers; the language alone where it is unknown. */
+async function contextFor(kernelId: string | undefined) {
+  return kernelContext(kernelId === undefined ? undefined : await loadKernel(kernelId));
+}
+
+/** Syntax first, then kernel by kernel. The newest check wins: an older one falls silent. */
+async function checkAll(request: CheckRequest): Promise<void> {
+  newestCheck = request.id;
+  const { kind, id } = request;
+  send({ kind, id, kernelId: '', ...checkSyntax(request.text) });
+  for (const kernelId of request.kernelIds) {
     const kernel = await loadKernel(kernelId);
     // Lets a newer request in between two kernels.
     await new Promise((resolve) => setTimeout(resolve));
-    if (data.id !== newest) return;
-    self.postMessage({ id: data.id, kernelId, ...check(data, kernel) } satisfies CheckAnswer);
+    if (id !== newestCheck) return;
+    send({ kind, id, kernelId, ...check(request, kernel) });
   }
-};
+}
 
 type Verdict = Pick<CheckAnswer, 'result' | 'diagnostics'>;
 
