@@ -1,0 +1,38 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The first words of a command line that takes bpftrace's options. */
+export type Command = readonly [path: string, ...args: string[]];
+
+export const sonde: Command = [
+  process.execPath,
+  fileURLToPath(new URL('../../apps/cli/dist/sonde.cjs', import.meta.url)),
+  'trace',
+];
+
+/** Set by scripts/bench.mjs. */
+export function peer(): Command {
+  const path = process.env.SONDE_PEER_COMMAND;
+  if (!path) throw new Error('run the benchmarks with `npm run bench`');
+  return [path];
+}
+
+/** Starts a script and waits for its first output; the caller ends it. */
+export async function startScript([path, ...args]: Command, script: string): Promise<ChildProcess> {
+  const child = spawn(path, [...args, '-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.once('data', () => resolve());
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`${path} ended without output (${code})`)));
+  });
+  return child;
+}
+
+/** Settles when the child has ended; ends it first when asked to. */
+export function ended(child: ChildProcess, signal?: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    if (signal) child.kill(signal);
+  });
+}
