@@ -53,7 +53,7 @@ export function compile(text: string, kernel: KernelInfo, options: CompileOption
   if (diagnostics.hasErrors) return stop();
 
   const compiled: CompiledScript = {
-    kernel: { release: kernel.release, btfHash: kernel.btfHash },
+    kernel: identityOf(kernel),
     license: typed.config.license,
     maps: lowered.maps,
     programs,
@@ -64,5 +64,13 @@ export function compile(text: string, kernel: KernelInfo, options: CompileOption
   };
   return { compiled, diagnostics: diagnostics.list };
 }
+
+/** Hashing 5 MB of BTF is left to who asks: most scripts never travel. */
+const identityOf = (kernel: KernelInfo): CompiledScript['kernel'] => ({
+  release: kernel.release,
+  get btfHash() {
+    return kernel.btfHash;
+  },
+});
 
 export type Compile = typeof compile;
