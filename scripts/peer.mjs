@@ -1,7 +1,8 @@
 /**
  * `node scripts/peer.mjs`: installs bpftrace, which Sonde is compared with, and prints the path of a command
  * that runs it. Debian's bpftrace is unpacked with all that it needs into a folder of its own and
- * runs from there, so that the machine's packages stay as they are.
+ * runs from there, so that the machine's packages stay as they are. With `--find` nothing is installed:
+ * the status is 1 when it is missing.
  *
  * Environment: SONDE_PEER (the folder, ~/.cache/sonde/peer).
  */
@@ -94,7 +95,8 @@ const filesIn = (directory, pattern) =>
     : [];
 
 if (import.meta.url === `file://${process.argv[1]}`) {
-  const path = await ensurePeer();
+  const path = process.argv.includes('--find') ? findPeer() : await ensurePeer();
+  if (!path) process.exit(1);
   const found = peerVersion(path);
   if (!found.startsWith(version))
     console.error(`sonde: comparisons were made with bpftrace ${version}x, this is ${found}`);

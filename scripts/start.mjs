@@ -23,6 +23,7 @@ let stopping = false;
 const server = start('control plane', [join(root, 'apps/web/dist/server.mjs')], {
   SONDE_DATA: data,
   SONDE_LOCAL_COLLECTOR: withCollector ? '1' : '0',
+  SONDE_LOG: process.env.SONDE_LOG ?? 'warn',
   NODE_ENV: 'production',
 });
 const ready = await new Promise((done) => {

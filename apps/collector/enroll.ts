@@ -4,6 +4,7 @@ import { credentials } from '@grpc/grpc-js';
 import 'reflect-metadata';
 import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
 import { CollectorServiceClient } from '@sonde/proto';
+import { serverName } from './hub-link.ts';
 import type { Identity } from './identity.ts';
 
 /** Enrolment cannot go on; the message says what to do. */
@@ -39,7 +40,11 @@ export async function enroll(hub: string, token: string, hostName: string): Prom
     throw new EnrollError('the token is not complete: copy the whole line from the Hosts page');
   const authority = await fetchAuthority(hub, fingerprint!);
   const { keyPem, requestPem } = await createCertificateRequest(hostName);
-  const client = new CollectorServiceClient(hub, credentials.createSsl(Buffer.from(authority)));
+  const client = new CollectorServiceClient(
+    hub,
+    credentials.createSsl(Buffer.from(authority)),
+    serverName(hub),
+  );
   const request = { token, certificateRequestPem: requestPem, hostName };
   try {
     const response = await new Promise<{

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type ClientDuplexStream, credentials } from '@grpc/grpc-js';
 import { type CollectorMessage, CollectorServiceClient, type HubMessage } from '@sonde/proto';
 import { Backoff } from './backoff.ts';
@@ -53,6 +54,7 @@ export class HubLink {
       // A fresh connection for every attempt: this class does the waiting.
       'grpc.enable_retries': 0,
       'grpc.use_local_subchannel_pool': 1,
+      ...serverName(hub),
     });
     const stream = this.client.connect();
     this.stream = stream;
@@ -111,3 +113,12 @@ export class HubLink {
     this.timer = setTimeout(() => this.open(), this.backoff.next());
   }
 }
+
+/**
+ * TLS knows no server names that are IP addresses (RFC 6066, section 3). The hub's certificate carries
+ * `localhost` as well; that it is the hub's is decided by our own authority, which signs no other server.
+ */
+export const serverName = (hub: string): Record<string, string> =>
+  isIP(hub.slice(0, hub.lastIndexOf(':')).replace(/^\[|\]$/g, '')) === 0
+    ? {}
+    : { 'grpc.ssl_target_name_override': 'localhost' };
