@@ -18,6 +18,7 @@ async function main(): Promise<void> {
   if (process.getuid?.() !== 0) throw new UsageError('the collector needs root to trace this host');
   const policy = loadPolicy(options.policyFile);
   const identity = await identityOf(options);
+  if (options.enrollOnly) return;
   const collector = new Collector({ identity, machine: openMachine(), policy, options, log });
   const endRenewal = keepRenewed(identity, options.dataFolder, collector.hubLink, log);
   const stop = (): void => {

@@ -10,6 +10,8 @@ export interface CollectorOptions {
   readonly name?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly policyFile: string;
+  /** Join, keep the identity, and end: for an installer that starts a service afterwards. */
+  readonly enrollOnly: boolean;
 }
 
 export class UsageError extends Error {}
@@ -24,6 +26,7 @@ Runs this host's part of traces that the control plane asks for. It dials out an
   --data FOLDER       key, certificate and state (default /var/lib/sonde-collector)
   --name NAME         what the host calls itself (default: its host name)
   --label KEY=VALUE   a label; may be repeated
+  --enroll-only       join and end, for an installer that starts a service afterwards
   --policy FILE       what scripts may do here (default /etc/sonde/policy.json)
 `;
 
@@ -46,6 +49,7 @@ export function parseOptions(
     dataFolder: values.data ?? '/var/lib/sonde-collector',
     labels: Object.fromEntries((values.label ?? []).map(labelOf)),
     policyFile: values.policy ?? '/etc/sonde/policy.json',
+    enrollOnly: values['enroll-only'] ?? false,
   };
 }
 
@@ -61,6 +65,7 @@ function read(args: readonly string[]) {
         name: { type: 'string' },
         label: { type: 'string', multiple: true },
         policy: { type: 'string' },
+        'enroll-only': { type: 'boolean' },
       },
     });
   } catch (error) {

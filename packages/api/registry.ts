@@ -59,6 +59,8 @@ export interface ControlPlane extends Services {
   signIn(request: Request): Promise<Response>;
   /** /api/kernels/<id>: the uploaded KernelInfo, as it is; it never changes, so it is cached for good. */
   kernel(request: Request, id: string): Promise<Response>;
+  /** /install/<name>: the collector for a new host, and the script that installs it. */
+  collectorFile(name: string): Promise<Response>;
   /** Prometheus text. */
   metrics(): Promise<string>;
   /** True when the database answers. */

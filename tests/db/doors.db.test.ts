@@ -20,7 +20,14 @@ beforeAll(async () => {
   auth = createAuth({ db, url, origins: [], secret: 'x'.repeat(32) });
   const log = pino({ level: 'silent' });
   const services = { ...createServices(db, createQuietHub()), setPassword: auth.setPassword };
-  doors = createControlPlane({ services, auth, pool, log, onlineHosts: () => 3 });
+  doors = createControlPlane({
+    services,
+    auth,
+    pool,
+    log,
+    onlineHosts: () => 3,
+    url: 'http://sonde.test',
+  });
   await ensureFirstAdmin(db, email);
 });
 afterAll(() => opened[Symbol.asyncDispose]());
@@ -123,4 +130,11 @@ test('a kernel is for the teams that run it, packed for the browser', async () =
 test('metrics and health need nobody, and name nobody', async () => {
   expect(await doors.isHealthy()).toBe(true);
   expect(await doors.metrics()).toMatch(/^sonde_hosts_online 3$/m);
+});
+
+test('a new host gets the install script, and nothing outside of the collector', async () => {
+  const script = await doors.collectorFile('collector.sh');
+  expect(await script.text()).toContain('http://sonde.test/install/collector.mjs');
+  for (const name of ['../package.json', 'toString', 'build/sonde.node'])
+    expect((await doors.collectorFile(name)).status).toBe(404);
 });

@@ -2,6 +2,7 @@ import { appRouter, type ControlPlane, type Services } from '@sonde/api';
 import type { OpenDatabase } from '@sonde/db';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import type { Auth } from './auth.ts';
+import { serveCollector } from './collector-install.ts';
 import { serveKernel } from './kernel-route.ts';
 import type { Log } from './log.ts';
 import { renderMetrics } from './metrics.ts';
@@ -12,11 +13,13 @@ export interface ControlPlaneDeps {
   readonly pool: OpenDatabase['pool'];
   readonly log: Log;
   readonly onlineHosts: () => number;
+  /** What people type to reach the pages. */
+  readonly url: string;
 }
 
 /** The doors that Next's route handlers open; see ControlPlane. */
 export function createControlPlane(deps: ControlPlaneDeps): ControlPlane {
-  const { services, auth, pool, log, onlineHosts } = deps;
+  const { services, auth, pool, log, onlineHosts, url } = deps;
   return {
     ...services,
     trpc(request) {
@@ -41,6 +44,7 @@ export function createControlPlane(deps: ControlPlaneDeps): ControlPlane {
     async kernel(request, id) {
       return serveKernel(services.db, await auth.signedIn(request.headers), id);
     },
+    collectorFile: (name) => serveCollector(name, url),
     metrics: () => renderMetrics(services.db, onlineHosts()),
     isHealthy: () =>
       pool.query('SELECT 1').then(

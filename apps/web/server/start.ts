@@ -5,6 +5,7 @@ import { createBatchPartitions, migrate, openDatabase, partitionDaysAhead } from
 import { createAuth } from './auth.ts';
 import { openAuthority } from './authority/authority.ts';
 import { createBus } from './bus.ts';
+import { joinCommand } from './collector-install.ts';
 import { createControlPlane } from './control-plane.ts';
 import type { Disposal } from './disposal.ts';
 import { ensureFirstAdmin } from './first-admin.ts';
@@ -72,13 +73,13 @@ export async function start(settings: Settings, log: Log, stack: Disposal): Prom
     checker: { compile, readKernel },
     nextTimes,
     authorityFingerprint: authority.fingerprint,
-    joinCommand: (token) =>
-      `sudo sonde-collector --join ${settings.hubHost}:${hub.port} --token ${token}`,
+    joinCommand: (token) => joinCommand(settings, hub.port, token),
     signInLink: async (email) => settings.url + (await auth.signInPath(email)),
     setPassword: auth.setPassword,
   };
   const onlineHosts = () => hub.onlineHosts;
-  setControlPlane(createControlPlane({ services, auth, pool, log, onlineHosts }));
+  const { url } = settings;
+  setControlPlane(createControlPlane({ services, auth, pool, log, onlineHosts, url }));
   stack.use(await step('scheduler', () => startScheduler({ services, pool, log })));
 
   const { teamId } = await ensureFirstAdmin(db, settings.adminEmail);
