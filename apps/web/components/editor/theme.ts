@@ -52,9 +52,16 @@ export const editorTheme = EditorView.theme({
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--bad)' },
   '.cm-diagnostic-warning': { borderLeft: '3px solid var(--warn)' },
   '.cm-diagnosticSource': { color: 'var(--faint)', fontSize: '0.75rem', opacity: '1' },
-  '.cm-lint-marker': { width: 'auto', height: 'auto', lineHeight: '1.55', fontSize: '0.6875rem' },
-  '.cm-lint-marker-error': { content: '"✕"', color: 'var(--bad)' },
-  '.cm-lint-marker-warning': { content: '"▲"', color: 'var(--warn)' },
+  // A sign instead of CodeMirror's coloured disc: shape before colour.
+  '.cm-lint-marker, .cm-lint-marker-error, .cm-lint-marker-warning': {
+    content: 'normal',
+    width: 'auto',
+    height: 'auto',
+    fontSize: '0.75rem',
+    lineHeight: '1.65',
+  },
+  '.cm-lint-marker-error::before': { content: '"✕"', color: 'var(--bad)' },
+  '.cm-lint-marker-warning::before': { content: '"▲"', color: 'var(--warn)' },
   '.cm-lintRange-error': {
     backgroundImage: 'none',
     textDecoration: 'underline wavy var(--bad)',

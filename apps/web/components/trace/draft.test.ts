@@ -20,4 +20,6 @@ test('a draft is changed only against the version that it started from', () => {
   expect(isChanged({ ...firstDraft, script })).toBe(false);
   expect(isChanged({ ...firstDraft, script, text: 'other' })).toBe(true);
   expect(draftName({ ...firstDraft, script })).toBe('opens');
+  const tool = { name: 'opensnoop', text: firstDraft.text };
+  expect(isChanged({ ...firstDraft, tool, text: 'other' })).toBe(true);
 });

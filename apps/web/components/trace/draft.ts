@@ -10,8 +10,8 @@ export interface Draft {
     /** Text of that version, to tell whether the draft differs. */
     readonly text: string;
   };
-  /** A tool's name, where the draft started from the library. */
-  readonly tool?: string;
+  /** The tool of the library that it started from, if any. */
+  readonly tool?: { readonly name: string; readonly text: string };
   /** As typed: words with shell-like quotes. */
   readonly positional: string;
   /** 0: until stopped. */
@@ -36,12 +36,13 @@ tracepoint:raw_syscalls:sys_enter
 
 /** What a run of this draft is called. */
 export function draftName(draft: Draft): string {
-  return draft.script?.name ?? draft.tool ?? 'Draft';
+  return draft.script?.name ?? draft.tool?.name ?? 'Draft';
 }
 
-/** The draft is not what is saved under its name. */
+/** The draft is no longer the text that its name stands for. */
 export function isChanged(draft: Draft): boolean {
-  return draft.script !== undefined && draft.script.text !== draft.text;
+  const origin = draft.script ?? draft.tool;
+  return origin !== undefined && origin.text !== draft.text;
 }
 
 /** Words separated by spaces; quotes keep spaces, a backslash keeps what follows. */

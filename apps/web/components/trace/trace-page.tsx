@@ -33,6 +33,9 @@ export function TracePage() {
           Your draft from before was put aside.{' '}
           <Button size="small" onClick={workspace.bringBack}>
             Bring it back
+          </Button>{' '}
+          <Button size="small" look="quiet" onClick={workspace.forget}>
+            Dismiss
           </Button>
         </Notice>
       )}
@@ -61,7 +64,7 @@ export function TracePage() {
       />
       {workspace.saving.naming && (
         <SaveDialog
-          suggested={workspace.draft.tool ?? ''}
+          suggested={workspace.draft.tool?.name ?? ''}
           problem={workspace.saving.problem}
           busy={workspace.saving.busy}
           onSave={workspace.saving.saveAs}
@@ -80,7 +83,7 @@ function LiveAnswer({ id, onRunAgain }: { id: string; onRunAgain(): void }) {
 function useWorkspace() {
   const trpc = useTRPC();
   const router = useRouter();
-  const { draft, change, bringBack } = useDraft();
+  const { draft, change, bringBack, forget } = useDraft();
   const { selector, setSelector } = useSelector();
   const [kernel, setKernel] = useState<string>();
   const list = useQuery(trpc.host.list.queryOptions({}));
@@ -129,6 +132,7 @@ function useWorkspace() {
     draft,
     change,
     bringBack,
+    forget,
     hosts,
     noHosts: list.data?.length === 0,
     selector,

@@ -7,7 +7,7 @@ import { useTRPC } from '../api/client.ts';
 import { errorText } from '../api/query-state.tsx';
 import { useStored } from '../frame/stored.ts';
 import { changeUrl } from '../frame/url-state.ts';
-import { type Draft, firstDraft, joinWords } from './draft.ts';
+import { type Draft, firstDraft, isChanged, joinWords } from './draft.ts';
 import { writeSelector } from './selector.ts';
 
 /** What the address may ask to load, once: a text, a script, a tool, or an old run. */
@@ -22,6 +22,8 @@ export function useDraft(): {
   change(part: Partial<Draft>): void;
   /** Puts back what an address replaced; undefined when nothing was. */
   bringBack: (() => void) | undefined;
+  /** Lets go of what was replaced. */
+  forget(): void;
   ready: boolean;
 } {
   const stored = useStored('sonde.draft', firstDraft);
@@ -61,13 +63,16 @@ export function useDraft(): {
             set(replaced);
             before.set(null);
           },
+    forget: () => before.set(null),
     ready,
   };
 }
 
 /** A saved script can be found again; the first example and an empty text are no loss. */
 const isWorthKeeping = (draft: Draft): boolean =>
-  draft.text.trim() !== '' && draft.text !== firstDraft.text && draft.text !== draft.script?.text;
+  draft.text.trim() !== '' &&
+  draft.text !== firstDraft.text &&
+  (isChanged(draft) || !(draft.script || draft.tool));
 
 /** Reads what the address names. Undefined when it names nothing. */
 function useLoad() {
@@ -89,7 +94,9 @@ function useLoad() {
     if (tool !== null) {
       const tools = await queries.fetchQuery(trpc.tool.list.queryOptions());
       const found = tools.find((each) => each.name === tool);
-      return found && { ...firstDraft, text: found.text, tool: found.name };
+      return (
+        found && { ...firstDraft, text: found.text, tool: { name: found.name, text: found.text } }
+      );
     }
     const again = parameters.get('again');
     if (again === null) return undefined;
