@@ -59,7 +59,7 @@ export async function unlessDone(name, inputs, outputs, work) {
   return true;
 }
 
-const ignored = new Set(['node_modules', 'dist', 'build', '.next', 'data', 'generated', '.git']);
+const ignored = new Set(['node_modules', 'dist', 'build', '.next', 'generated', '.git']);
 
 function digestOf(inputs) {
   const hash = createHash('sha256');
