@@ -6,7 +6,7 @@ export type Command = readonly [path: string, ...args: string[]];
 
 export const sonde: Command = [
   process.execPath,
-  fileURLToPath(new URL('../../apps/cli/dist/sonde.cjs', import.meta.url)),
+  fileURLToPath(new URL('../../apps/cli/bin/sonde.cjs', import.meta.url)),
   'trace',
 ];
 
