@@ -304,3 +304,10 @@ test('maps are printed as they are when the record is handled', async () => {
   const { stdout } = await runScript(script, { events: [reads(1), reads(1)], read: 'end' });
   expect(stdout).toBe('@: 2\n@: 2\n\n\n@: 2\n');
 });
+
+test('a run-time error comes before the value that it is about', async () => {
+  const script = 'begin { $z = 0; print(7 % $z); $a = (uint8[4])(uint32)5; print($a[7 + $z]); }';
+  const { stdout } = await runScript(script, { format: 'json' });
+  const types = stdout.trim().split('\n').map((line) => JSON.parse(line).type);
+  expect(types).toEqual(['runtime_error', 'value', 'runtime_error', 'value']);
+});

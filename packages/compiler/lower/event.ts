@@ -8,6 +8,7 @@ import { evaluateInto } from './composite.ts';
 import type { FunctionScope } from './function-scope.ts';
 import { isScalar, roundUp, scalarSize } from './layout.ts';
 import { type Location, loadFrom, own, shift, storeTo, zero } from './location.ts';
+import { mayBeOutside } from './place.ts';
 import { mapIndex } from './script-scope.ts';
 import { stringIntoTail } from './string.ts';
 
@@ -225,7 +226,10 @@ function hold(f: FunctionScope, value: TypedExpression): Value | undefined {
   return { register: loadFrom(f.b, slot, scalarSize(value.type)) };
 }
 
-/** Whether evaluating it changes something that the script can see, or may take a way out. */
+/**
+ * Whether evaluating it changes something that the script can see, may take a way out, or may report a
+ * run-time error, which comes before what was computed.
+ */
 function hasEffects(e: TypedExpression): boolean {
   switch (e.kind) {
     case 'update':
@@ -233,7 +237,10 @@ function hasEffects(e: TypedExpression): boolean {
       return true;
     case 'call':
       return ['delete', 'find', 'rand'].includes(e.name);
+    case 'load':
+      return mayBeOutside(e.place);
     case 'binary':
+      return dividesByVariable(e) || hasEffects(e.left) || hasEffects(e.right);
     case 'compare':
     case 'logical':
       return hasEffects(e.left) || hasEffects(e.right);
@@ -246,6 +253,9 @@ function hasEffects(e: TypedExpression): boolean {
       return false;
   }
 }
+
+const dividesByVariable = ({ operator, right }: TypedExpression & { kind: 'binary' }): boolean =>
+  (operator === '/' || operator === '%') && right.kind !== 'integer';
 
 /** A record without fields, or with one that the caller has at hand. */
 export function emitSignal(

@@ -90,7 +90,7 @@ function clampIndex(
 }
 
 /** Whether an index of the place may lie outside its array. */
-const mayBeOutside = (place: Place): boolean =>
+export const mayBeOutside = (place: Place): boolean =>
   place.kind === 'index' && (place.length !== undefined || mayBeOutside(place.base));
 
 /** What is read outside of an array is 0. */
