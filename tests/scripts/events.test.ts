@@ -308,6 +308,9 @@ test('maps are printed as they are when the record is handled', async () => {
 test('a run-time error comes before the value that it is about', async () => {
   const script = 'begin { $z = 0; print(7 % $z); $a = (uint8[4])(uint32)5; print($a[7 + $z]); }';
   const { stdout } = await runScript(script, { format: 'json' });
-  const types = stdout.trim().split('\n').map((line) => JSON.parse(line).type);
+  const types = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).type);
   expect(types).toEqual(['runtime_error', 'value', 'runtime_error', 'value']);
 });

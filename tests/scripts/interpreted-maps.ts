@@ -53,15 +53,17 @@ export function interpretedMaps(machine: Machine): Binding {
       if (following !== undefined) next.set(following);
       return following !== undefined;
     },
-    mapBatch(fd, { keys, values }) {
-      const { definition, entries } = machine.keyedMap(fd);
-      const all = entries();
+    // All at once, whatever was asked for: callers offer room for every entry of such small maps.
+    mapBatch(fd, { keys, values, remove }) {
+      const map = machine.keyedMap(fd);
+      const all = map.entries();
       all.forEach((entry, index) => {
-        keys.set(entry.key, index * definition.keySize);
-        const valueBytes = entry.values.length * strideOf(definition);
+        keys.set(entry.key, index * map.definition.keySize);
+        const valueBytes = entry.values.length * strideOf(map.definition);
         entry.values.forEach((part, cpu) => {
-          values.set(part, index * valueBytes + cpu * strideOf(definition));
+          values.set(part, index * valueBytes + cpu * strideOf(map.definition));
         });
+        if (remove) map.delete(entry.key);
       });
       return { count: all.length, done: true };
     },
