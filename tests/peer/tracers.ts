@@ -12,7 +12,7 @@ const found = spawnSync(process.execPath, [pathOf('scripts/peer.mjs'), '--find']
   encoding: 'utf8',
 });
 
-export const sonde: Command = [process.execPath, bundle, 'trace'];
+export const sonde: Command = [process.execPath, pathOf('apps/cli/bin/sonde.cjs'), 'trace'];
 export const peer: Command = [found.stdout.trim()];
 
 /** Why nothing can be compared here; undefined when it can. */
