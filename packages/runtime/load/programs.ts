@@ -88,8 +88,7 @@ function mapAt(maps: readonly KernelMap[], index: number): KernelMap {
 
 function rejected(spec: ProgramSpec, error: VerifierError): SessionError {
   const span = spanOfInsn(spec, error.insnIndex);
-  const hints = ['Show the whole log with -d verifier'];
-  return new SessionError(errorAt('verifier-rejected', span, error.message, hints), {
+  return new SessionError(errorAt('verifier-rejected', span, error.message), {
     cause: error,
     log: error.log,
   });
