@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
-import type { ReactNode } from 'react';
+import { Children, type ReactNode } from 'react';
 import { useTRPC } from '../api/client.ts';
 import { sections } from './sections.ts';
 
@@ -141,7 +141,9 @@ function Found({ go }: { go(path: string): void }) {
   );
 }
 
+/** Nothing at all without items. */
 function Group({ heading, children }: { heading: string; children: ReactNode }) {
+  if (Children.count(children) === 0) return null;
   return (
     <Command.Group heading={heading} className={headingClass}>
       {children}

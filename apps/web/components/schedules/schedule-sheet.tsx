@@ -123,6 +123,7 @@ function Editor({ id, initial, onClose }: { id?: string; initial: ScheduleForm; 
   const toast = useToast();
   const formId = useId();
   const [form, setForm] = useState(initial);
+  const [sure, setSure] = useState(false);
   const change = (part: Partial<ScheduleForm>) => setForm((old) => ({ ...old, ...part }));
   const options = {
     onSuccess: async () => {
@@ -147,8 +148,12 @@ function Editor({ id, initial, onClose }: { id?: string; initial: ScheduleForm; 
       actions={
         <>
           {id !== undefined && (
-            <Button look="danger" className="mr-auto" onClick={() => remove.mutate({ id })}>
-              Delete schedule
+            <Button
+              look="danger"
+              className="mr-auto"
+              onClick={() => (sure ? remove.mutate({ id }) : setSure(true))}
+            >
+              {sure ? 'Delete for good: its runs stay' : 'Delete schedule'}
             </Button>
           )}
           <Button onClick={onClose}>Cancel</Button>
