@@ -113,7 +113,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           filler={filler}
         />
         <tbody>
-          {before > 0 && <Spacer height={before} span={columns.length + 1} />}
+          {before > 0 && <Spacer height={before} span={columns.length + (filler ? 1 : 0)} />}
           {items.map((item) => {
             const row = ordered[item.index];
             if (row === undefined) return null;
@@ -150,7 +150,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               </tr>
             );
           })}
-          {after > 0 && <Spacer height={after} span={columns.length + 1} />}
+          {after > 0 && <Spacer height={after} span={columns.length + (filler ? 1 : 0)} />}
         </tbody>
       </table>
       {ordered.length === 0 && props.empty}

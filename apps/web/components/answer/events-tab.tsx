@@ -121,7 +121,7 @@ function useEventColumns(view: RunView, marks: Marks): readonly Column<EventRow>
       {
         id: 'time',
         header: 'Time',
-        width: 104,
+        width: 120,
         mono: true,
         cell: (row) => <span className="text-faint">{clock(row.atMs)}</span>,
         title: (row) => new Date(row.atMs).toISOString(),
