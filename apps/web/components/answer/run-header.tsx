@@ -48,8 +48,8 @@ export function RunHeader({
         #{run.number}
       </Link>
       <StateBadge state={run.state} />
-      {!over && connection === 'lost' && <Badge tone="warn" text="Connection lost, reconnecting" />}
       <Numbers view={view} />
+      {!over && connection === 'lost' && <Badge tone="warn" text="Connection lost, reconnecting" />}
       <span className="flex-1" />
       {over ? <Afterwards run={run} onRunAgain={onRunAgain} /> : <Stop run={run} />}
     </section>
