@@ -1,0 +1,221 @@
+'use client';
+import { Field, formatInstant, formatRelative, Input, Segmented, Select, useNow } from '@sonde/ui';
+import { useQuery } from '@tanstack/react-query';
+import { useTRPC } from '../api/client.ts';
+import { errorText } from '../api/query-state.tsx';
+import { TargetPicker } from '../trace/target-picker.tsx';
+import { type ScheduleForm, timingOf } from './schedule-form.ts';
+import { timezones } from './timing.ts';
+
+interface PartProps {
+  readonly form: ScheduleForm;
+  change(part: Partial<ScheduleForm>): void;
+}
+
+/** Which script, with which parameters and limits. */
+export function What({ form, change }: PartProps) {
+  const trpc = useTRPC();
+  const scripts = useQuery(trpc.script.list.queryOptions({}));
+  const versions = useQuery(
+    trpc.script.versions.queryOptions({ id: form.scriptId }, { enabled: form.scriptId !== '' }),
+  );
+  return (
+    <div className="grid grid-cols-2 gap-3">
+      <Field label="Name" className="col-span-2">
+        {(control) => (
+          <Input
+            {...control}
+            required
+            value={form.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label="Script">
+        {(control) => (
+          <Select
+            {...control}
+            required
+            value={form.scriptId}
+            onChange={(event) => change({ scriptId: event.target.value, scriptVersionId: '' })}
+          >
+            <option value="">Choose a saved script</option>
+            {(scripts.data ?? []).map((script) => (
+              <option key={script.id} value={script.id}>
+                {script.name}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Field label="Version">
+        {(control) => (
+          <Select
+            {...control}
+            value={form.scriptVersionId}
+            onChange={(event) => change({ scriptVersionId: event.target.value })}
+          >
+            <option value="">Always the latest</option>
+            {(versions.data ?? []).map((version) => (
+              <option key={version.id} value={version.id}>
+                v{version.number}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Field label="Positional parameters" hint="$1, $2 …; quotes keep spaces">
+        {(control) => (
+          <Input
+            {...control}
+            className="font-mono text-data"
+            value={form.positional}
+            onChange={(event) => change({ positional: event.target.value })}
+          />
+        )}
+      </Field>
+      <div className="grid grid-cols-2 gap-3">
+        <Field label="Duration (s)">
+          {(control) => (
+            <Input
+              {...control}
+              type="number"
+              min={1}
+              required
+              value={form.durationS}
+              onChange={(event) => change({ durationS: Number(event.target.value) })}
+            />
+          )}
+        </Field>
+        <Field label="Overhead limit (%)">
+          {(control) => (
+            <Input
+              {...control}
+              type="number"
+              min={0}
+              max={100}
+              step="any"
+              value={form.overheadPercent}
+              onChange={(event) => change({ overheadPercent: Number(event.target.value) })}
+            />
+          )}
+        </Field>
+      </div>
+    </div>
+  );
+}
+
+/** On which hosts. */
+export function Where({ form, change }: PartProps) {
+  const trpc = useTRPC();
+  const hosts = useQuery(trpc.host.list.queryOptions({}));
+  return (
+    <section aria-label="Hosts" className="flex max-h-72 flex-col gap-2">
+      <h3 className="text-data text-muted">Hosts</h3>
+      <TargetPicker
+        hosts={hosts.data ?? []}
+        selector={form.selector}
+        onChange={(selector) => change({ selector })}
+      />
+    </section>
+  );
+}
+
+/** How often, how long the results stay, and what that means in times. */
+export function When({ form, change }: PartProps) {
+  return (
+    <section aria-label="When" className="flex flex-col gap-3">
+      <div className="flex items-center gap-3">
+        <h3 className="text-data text-muted">When</h3>
+        <Segmented
+          label="Kind of timing"
+          value={form.kind}
+          onChange={(kind) => change({ kind })}
+          options={[
+            { value: 'every', label: 'Every' },
+            { value: 'cron', label: 'Cron' },
+          ]}
+        />
+      </div>
+      <div className="grid grid-cols-2 gap-3">
+        {form.kind === 'every' ? (
+          <Field label="Every (minutes)">
+            {(control) => (
+              <Input
+                {...control}
+                type="number"
+                min={1}
+                required
+                value={form.everyMinutes}
+                onChange={(event) => change({ everyMinutes: Number(event.target.value) })}
+              />
+            )}
+          </Field>
+        ) : (
+          <Field label="Cron" hint="minute hour day month weekday">
+            {(control) => (
+              <Input
+                {...control}
+                required
+                className="font-mono text-data"
+                value={form.cron}
+                onChange={(event) => change({ cron: event.target.value })}
+              />
+            )}
+          </Field>
+        )}
+        <Field label="Timezone">
+          {(control) => (
+            <Select
+              {...control}
+              value={form.timezone}
+              onChange={(event) => change({ timezone: event.target.value })}
+            >
+              {timezones().map((zone) => (
+                <option key={zone}>{zone}</option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field label="Keep results (days)">
+          {(control) => (
+            <Input
+              {...control}
+              type="number"
+              min={1}
+              required
+              value={form.keepDays}
+              onChange={(event) => change({ keepDays: Number(event.target.value) })}
+            />
+          )}
+        </Field>
+      </div>
+      <NextTimes form={form} />
+    </section>
+  );
+}
+
+/** The next five times, or why there are none. */
+function NextTimes({ form }: { form: ScheduleForm }) {
+  const trpc = useTRPC();
+  const now = useNow(10_000);
+  const preview = useQuery(
+    trpc.schedule.preview.queryOptions(timingOf(form), {
+      retry: false,
+      placeholderData: (old) => old,
+    }),
+  );
+  if (preview.error) return <p className="text-bad text-data">{errorText(preview.error)}</p>;
+  return (
+    <div className="h-32">
+      <h4 className="text-data text-muted">Next five times</h4>
+      <ol aria-label="Next five times" className="font-mono text-data tabular-nums">
+        {(preview.data ?? []).map((at) => (
+          <li key={at.getTime()} className="leading-5">
+            {formatInstant(at)} <span className="text-faint">{formatRelative(at, now)}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
