@@ -78,7 +78,7 @@ function argsOf(kernel: KernelInfo, attachPoint: string): FieldHelp[] {
   if (point === undefined) return [];
   const [probe] = expandAttachPoint(point, {
     kernel,
-    structs: new StructTable(kernel.btf),
+    structs: new StructTable(kernel),
     config: defaultConfig,
     options: { sourceName: 'probe', positional: [], named: {}, unsafe: true, config: {} },
     diagnostics,

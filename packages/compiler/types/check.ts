@@ -35,7 +35,7 @@ export function check(
   diagnostics: Diagnostics,
 ): CheckResult {
   const config = readConfig(script, options, diagnostics);
-  const structs = new StructTable(kernel.btf, readPreamble(script.preamble, diagnostics));
+  const structs = new StructTable(kernel, readPreamble(script.preamble, diagnostics));
   const context: ScriptContext = {
     script,
     source,

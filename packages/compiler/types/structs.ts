@@ -51,13 +51,18 @@ const depthMax = 3;
 
 /** Finds types by name and fields by struct, lazily: nothing is decoded that the script does not name. */
 export class StructTable {
-  readonly btf: Btf;
+  private readonly kernel: { readonly btf: Btf };
   private readonly declarations: Declarations | undefined;
 
-  constructor(btf: Btf, preamble?: Preamble) {
-    this.btf = btf;
+  /** The kernel's BTF is asked for with the first name that the script does not define itself: reading it takes a while. */
+  constructor(kernel: { readonly btf: Btf }, preamble?: Preamble) {
+    this.kernel = kernel;
     this.declarations =
       preamble && declarationsOf(preamble, (reference) => this.kernelType(reference));
+  }
+
+  get btf(): Btf {
+    return this.kernel.btf;
   }
 
   /** `struct foo`, `union foo`. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { release } from 'node:os';
 import { type BtfReader, openBtf } from '@sonde/btf';
@@ -43,7 +42,7 @@ export interface LocalKernelInfo extends KernelInfo {
 export function localKernelInfo(options: LocalKernelOptions): LocalKernelInfo {
   const btf = lazy(() => openBtf(readFileSync(options.btfPath ?? '/sys/kernel/btf/vmlinux')));
   const features = lazy(options.features);
-  const hash = lazy(() => createHash('sha256').update(btf().bytes).digest('hex'));
+  const hash = lazy(() => sha256(btf().bytes));
   const possible = lazy(() => readCpus('possible'));
   const online = lazy(() => readCpus('online'));
   const kallsyms = lazy(() => openKallsyms());
@@ -143,3 +142,7 @@ function cgroupId(path: string): bigint | undefined {
     return undefined;
   }
 }
+
+/** Loading node:crypto takes 10 ms, which a command that starts for one line should not pay. */
+const sha256 = (bytes: Uint8Array): string =>
+  process.getBuiltinModule('node:crypto').createHash('sha256').update(bytes).digest('hex');

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 /** Where distributions mount tracefs; the second is mounted on access since Linux 4.1. */
@@ -14,6 +13,8 @@ export function mountTracefs(): string | undefined {
   const found = findTracefs();
   if (found !== undefined) return found;
   try {
+    // Loaded here: most machines have it mounted, and a command's start should not wait for it.
+    const { execFileSync } = process.getBuiltinModule('node:child_process');
     execFileSync('mount', ['-t', 'tracefs', 'nodev', places[0] as string], { stdio: 'ignore' });
   } catch {
     return undefined;

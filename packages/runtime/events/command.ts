@@ -1,11 +1,11 @@
-import { execFile } from 'node:child_process';
 import { open } from 'node:fs/promises';
 
 /** What a command of system() may print before the rest is cut off. */
 const outputBytesMax = 10 * 1024 * 1024;
 
 /** Runs a command by the shell and gives what it wrote to stdout; its stderr is ours. Never fails: the shell says what is wrong. */
-export function runCommand(command: string): Promise<string> {
+export async function runCommand(command: string): Promise<string> {
+  const { execFile } = await import('node:child_process');
   return new Promise((resolve) => {
     const options = { maxBuffer: outputBytesMax, encoding: 'utf8' } as const;
     const child = execFile('/bin/sh', ['-c', command], options, (_error, stdout) =>
