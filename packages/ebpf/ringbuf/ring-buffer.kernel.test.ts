@@ -63,7 +63,7 @@ test('stops consuming while the receiver is slow, so that the ring fills', async
   link.close();
   release();
   await reader.flush();
-  // Two batches, each of what the ring holds (170 records of 24 bytes), and one more ring at the end.
-  expect(records).toBeGreaterThan(170);
+  // What the ring holds is 170 records of 24 bytes: one ring at least, and a few at most by what was taken out early.
+  expect(records).toBeGreaterThanOrEqual(170);
   expect(records).toBeLessThan(1_000);
 });
