@@ -143,7 +143,12 @@ export function Bars({
                 }}
               />
             </span>
-            <span className={cn('w-24 text-faint whitespace-nowrap', here.length > 0 && 'border-line border-l pl-2')}>
+            <span
+              className={cn(
+                'w-24 text-faint whitespace-nowrap',
+                here.length > 0 && 'border-line border-l pl-2',
+              )}
+            >
               {here.join(' ')}
             </span>
           </li>
