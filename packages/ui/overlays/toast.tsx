@@ -16,7 +16,7 @@ const stayMs = 5000;
 /** More than this many at once says nothing; the oldest go. */
 const limit = 4;
 
-/** Short answers to what somebody just did, read out politely. */
+/** Short answers to what somebody just did, read out politely. At the left, where no sheet has its buttons. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
   const close = useCallback((id: number) => {
@@ -37,7 +37,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       <section
         aria-label="Notifications"
         aria-live="polite"
-        className="fixed right-4 bottom-4 z-50 flex w-80 flex-col gap-2"
+        className="fixed bottom-4 left-48 z-50 flex w-80 flex-col gap-2 max-lg:left-16"
       >
         {toasts.map((toast) => (
           <div
