@@ -197,6 +197,8 @@ export interface FieldSchema {
   readonly type: Type;
   readonly offset: number;
   readonly encoding: 'fixed' | 'tail';
+  /** What the script calls it: `filename` for `str(args.filename)`. Absent where its text is no name. */
+  readonly label?: string;
 }
 
 export type EventAction =

@@ -5,6 +5,7 @@ import type { Span } from '../source/span.ts';
 import { alignOf, int64, sizeOf, type Type } from '../types/type.ts';
 import type { TypedExpression } from '../types/typed.ts';
 import { evaluateInto } from './composite.ts';
+import { fieldLabel } from './field-label.ts';
 import type { FunctionScope } from './function-scope.ts';
 import { isScalar, roundUp, scalarSize } from './layout.ts';
 import { type Location, loadFrom, own, shift, storeTo, zero } from './location.ts';
@@ -29,21 +30,25 @@ export function emitEvent(
   values: readonly TypedExpression[],
   span: Span,
 ): void {
-  const { fields, size } = layoutFields(values);
+  const { fields, size } = layoutFields(values, f.script.source.text);
   const schema = f.script.event(action, fields, size, span);
   const packed = fields.some((field) => field.encoding === 'tail') || size > reservedBytesMax;
   if (packed) emitPacked(f, schema.id, fields, values, size);
   else emitReserved(f, schema.id, fields, values, size);
 }
 
-function layoutFields(values: readonly TypedExpression[]): { fields: FieldSchema[]; size: number } {
+function layoutFields(
+  values: readonly TypedExpression[],
+  text: string,
+): { fields: FieldSchema[]; size: number } {
   let offset = headerBytes;
-  const fields = values.map(({ type }): FieldSchema => {
+  const fields = values.map(({ type, span }): FieldSchema => {
     const tail = type.kind === 'string' && type.capacity > inlineStringMax;
     offset = roundUp(offset, tail ? 4 : Math.min(8, alignOf(type)));
     const at = offset;
     offset += tail ? 4 : sizeOf(type);
-    return { type, offset: at, encoding: tail ? 'tail' : 'fixed' };
+    const label = fieldLabel(text.slice(span.start, span.end));
+    return { type, offset: at, encoding: tail ? 'tail' : 'fixed', ...(label && { label }) };
   });
   return { fields, size: roundUp(offset, 8) };
 }

@@ -35,10 +35,10 @@ export interface LowerInput {
 }
 
 export function lower(input: LowerInput, diagnostics: Diagnostics): LoweredScript {
-  const { typed, probes, source, kernel, options } = input;
-  const script = new ScriptScope(typed, kernel, options, diagnostics);
+  const { typed, probes } = input;
+  const script = new ScriptScope(input, diagnostics);
   const programs = typed.probes.map((probe, index) => lowerProbe(script, probe, index));
-  return { maps: script.finishMaps(), programs, schema: script.schema(probes, source) };
+  return { maps: script.finishMaps(), programs, schema: script.schema(probes) };
 }
 
 function lowerProbe(script: ScriptScope, probe: TypedProbe, index: number): LoweredProgram {

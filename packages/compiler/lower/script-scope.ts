@@ -17,12 +17,14 @@ import type { Source, Span } from '../source/span.ts';
 import { sizeOf } from '../types/type.ts';
 import type { TypedMap, TypedScript } from '../types/typed.ts';
 import { cellSize, isAggregate, isBucketed, keySize, roundUp } from './layout.ts';
+import type { LowerInput } from './lower.ts';
 
 /** What is known about the script as a whole while its probes are lowered one after the other. */
 export class ScriptScope {
   readonly typed: TypedScript;
   readonly kernel: KernelInfo;
   readonly options: CompileOptions;
+  readonly source: Source;
   readonly diagnostics: Diagnostics;
   readonly maps: MapSpec[] = [];
   readonly mapSchemas: MapSchema[] = [];
@@ -32,15 +34,11 @@ export class ScriptScope {
   /** Bytes that each class of programs needs; see `scratchClass`. */
   private readonly scratch = new Map<string, { key: number; sizeBytes: number }>();
 
-  constructor(
-    typed: TypedScript,
-    kernel: KernelInfo,
-    options: CompileOptions,
-    diagnostics: Diagnostics,
-  ) {
+  constructor({ typed, kernel, options, source }: LowerInput, diagnostics: Diagnostics) {
     this.typed = typed;
     this.kernel = kernel;
     this.options = options;
+    this.source = source;
     this.diagnostics = diagnostics;
     for (const [role, spec] of Object.entries(fixedMaps(typed)))
       this.maps.push({ ...spec, name: role });
@@ -96,7 +94,8 @@ export class ScriptScope {
     });
   }
 
-  schema(probes: readonly string[], source: Source): Schema {
+  schema(probes: readonly string[]): Schema {
+    const { source } = this;
     const { printMapsOnExit, strTruncTrailer, maxCatBytes, stackMode } = this.typed.config;
     return {
       events: this.events,

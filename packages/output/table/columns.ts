@@ -7,7 +7,10 @@ import { type RenderContext, valueText } from '../render/value-text.ts';
 
 /** One column of an event's table: a field of the record. */
 export interface Column {
-  /** What the format says right before the value, `pid=` as `pid`; absent when it says nothing useful. */
+  /**
+   * What the format ties to the value, `pid=` as `pid`, else what the script calls the value, else the words before it;
+   * absent where none of them says anything.
+   */
   readonly label?: string;
   /** Numbers align right and sort as numbers. */
   readonly numeric: boolean;
@@ -30,7 +33,10 @@ export function columnsOf(event: EventSchema): Column[] {
     case 'warnf':
       return formatColumns(action.format, event);
     case 'print-value':
-      return event.fields.map(({ type }) => ({ numeric: isNumeric(type.kind) }));
+      return event.fields.map(({ type, label }) => ({
+        ...(label !== undefined && { label }),
+        numeric: isNumeric(type.kind),
+      }));
     case 'join':
       return [{ numeric: false }];
     default:
@@ -46,8 +52,10 @@ function formatColumns(format: readonly FormatPiece[], event: EventSchema): Colu
       before = piece.text;
       continue;
     }
-    const label = labelFrom(before);
-    const kind = event.fields[columns.length]?.type.kind;
+    const field = event.fields[columns.length];
+    const said = labelFrom(before);
+    const label = said !== '' && /[=:]\s*$/.test(before) ? said : (field?.label ?? said);
+    const kind = field?.type.kind;
     const numeric =
       kind !== undefined && isNumeric(kind) && !['c', 'gr'].includes(piece.conversion);
     columns.push({ ...(label === '' ? {} : { label }), numeric, conversion: piece });

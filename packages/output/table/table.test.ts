@@ -49,6 +49,16 @@ test.each<[string, (string | undefined)[]]>([
   ).toEqual(labels);
 });
 
+test.each<[string, (string | undefined)[]]>([
+  ['%d %s\n', ['id', 'file']],
+  ['pid=%d opened %s\n', ['pid', 'file']],
+  ['pid: %d, %s\n', ['pid', 'file']],
+])('where %j ties no word to a value, the script names it', (format, labels) => {
+  const event = eventWith(0, { kind: 'printf', format: parseFormat(format) }, [int32, int32]);
+  const fields = event.fields.map((field, index) => ({ ...field, label: ['id', 'file'][index]! }));
+  expect(columnsOf({ ...event, fields }).map(({ label }) => label)).toEqual(labels);
+});
+
 test('cells are printed without padding', () => {
   const { schemaOfEvent, event, columns, context } = tableOf(
     '%-16s %6d %#x',
