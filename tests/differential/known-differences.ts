@@ -1,0 +1,1 @@
+export const knownDifferences: Readonly<Record<string, string>> = {};

@@ -1,0 +1,31 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Case, readCases } from './case-file.ts';
+import { type Outcome, printGoldens, readGoldens } from './golden-file.ts';
+
+const folder = fileURLToPath(new URL('cases/', import.meta.url));
+
+/** A file of cases and the goldens beside it. */
+export interface Topic {
+  readonly name: string;
+  readonly cases: readonly Case[];
+  readonly goldens: ReadonlyMap<string, Outcome>;
+}
+
+/** All topics, in alphabetical order. */
+export const readTopics = (): Topic[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.txt'))
+    .sort()
+    .map((file) => {
+      const name = file.replace('.txt', '');
+      const golden = `${folder}${name}.golden`;
+      return {
+        name,
+        cases: readCases(readFileSync(folder + file, 'utf8'), `cases/${file}`),
+        goldens: existsSync(golden) ? readGoldens(readFileSync(golden, 'utf8')) : new Map(),
+      };
+    });
+
+export const writeGoldens = (topic: string, goldens: ReadonlyMap<string, Outcome>): void =>
+  writeFileSync(`${folder}${topic}.golden`, printGoldens(goldens));
