@@ -11,6 +11,7 @@ export function RunBar({
   hostCount,
   refusing,
   blocked,
+  forbidden,
   busy,
   asksUnsafe,
   onRun,
@@ -24,6 +25,8 @@ export function RunBar({
   refusing: number;
   /** Why it cannot be run now. */
   blocked: string | undefined;
+  /** Why it cannot be saved or scheduled by this person. */
+  forbidden: string | undefined;
   busy: boolean;
   /** The draft calls a function that needs leave. */
   asksUnsafe: boolean;
@@ -89,10 +92,10 @@ export function RunBar({
         <span className="text-data text-warn">{plural(refusing, 'host')} will refuse it</span>
       )}
       <span className="flex gap-2">
-        <Button onClick={onSave}>
+        <Button blocked={forbidden} onClick={onSave}>
           <Save size={14} aria-hidden /> Save
         </Button>
-        <Button onClick={onSchedule}>
+        <Button blocked={forbidden} onClick={onSchedule}>
           <CalendarClock size={14} aria-hidden /> Schedule
         </Button>
         <Button

@@ -101,10 +101,11 @@ function useWorkspace() {
   const language = useLanguage(kernel ?? kernels[0]?.id);
   const saving = useSave(draft, change);
   const start = useStart();
+  const forbidden = useForbidden();
   const refusing = kernels
     .filter((each) => each.check?.result === 'error')
     .reduce((sum, each) => sum + each.hostCount, 0);
-  const blocked = whyBlocked(draft.text, chosen.length, refusing);
+  const blocked = forbidden ?? whyBlocked(draft.text, chosen.length, refusing);
   const onRun = () => {
     if (blocked !== undefined || start.isPending) return;
     start.mutate({
@@ -123,6 +124,9 @@ function useWorkspace() {
       if (value !== '') search.set(name, value);
     }
     router.push(`/schedules?${search}`);
+  };
+  const onSave = () => {
+    if (forbidden === undefined) saving.save();
   };
   const onSchedule = () => {
     if (draft.script === undefined || isChanged(draft)) saving.save(toSchedule);
@@ -149,10 +153,11 @@ function useWorkspace() {
       hostCount: chosen.length,
       refusing,
       blocked,
+      forbidden,
       busy: start.isPending,
       asksUnsafe: diagnostics.some((each) => each.diagnostic.code === 'unsafe-function'),
       onRun,
-      onSave: () => saving.save(),
+      onSave,
       onSchedule,
     },
   };
@@ -164,6 +169,15 @@ function whyBlocked(text: string, hosts: number, refusing: number): string | und
   if (refusing === hosts)
     return 'The script compiles on none of the chosen hosts: see what is underlined.';
   return undefined;
+}
+
+/** Why this person may neither run nor save; the server refuses it as well. */
+function useForbidden(): string | undefined {
+  const trpc = useTRPC();
+  const me = useQuery(trpc.me.get.queryOptions());
+  return me.data?.role === 'VIEWER'
+    ? 'Your role in this team is viewer: editors and admins run and save scripts.'
+    : undefined;
 }
 
 /** The selector lives in the address, so that a link carries it and Back undoes it. */
