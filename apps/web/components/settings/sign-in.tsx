@@ -21,13 +21,13 @@ export function SignIn() {
   return (
     <main className="flex h-full items-start justify-center overflow-auto bg-subtle px-4 pt-[16vh]">
       <div className="w-full max-w-sm overflow-hidden rounded-md border border-line bg-raised">
-        {search.has('link') && (
+        {search.has('error') && (
           <Notice tone="warn">
             That sign-in link has been used or is too old. Restart the control plane to get a new
             one in its output, or sign in with a password.
           </Notice>
         )}
-        {search.has('return') && !search.has('link') && (
+        {search.has('return') && !search.has('error') && (
           <Notice>Sign in to go on. What you typed is kept.</Notice>
         )}
         <form onSubmit={submit} className="flex flex-col gap-4 p-6">
