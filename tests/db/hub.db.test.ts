@@ -141,6 +141,18 @@ test('a batch that is sent again is acknowledged again and stored once', async (
   expect(await stored(runHostId)).toBe(3);
 });
 
+test('a hub is gone only when the departure of its hosts is written down', async () => {
+  const identity = await fixture.join(hub.port, teamId);
+  await connect(identity);
+  const left: string[] = [];
+  const leave = fixture.deps.bus.subscribe(`hosts:${teamId}`, (event) => left.push(event.hostId));
+  const { port } = hub;
+  await hub[Symbol.asyncDispose]();
+  leave();
+  expect(left).toContain(identity.hostId);
+  hub = await fixture.start(port);
+});
+
 test('a restart of the hub in the middle loses and doubles nothing', async () => {
   const identity = await fixture.join(hub.port, teamId);
   const first = await connect(identity);

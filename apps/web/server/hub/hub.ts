@@ -10,6 +10,7 @@ import { type AuthenticatedCall, identifyPeer } from './peer.ts';
 import { sendPending, stopHosts } from './send-runs.ts';
 import { serveStream } from './stream.ts';
 import { Streams } from './streams.ts';
+import { Underway } from './underway.ts';
 
 export interface HubOptions {
   /** 0: any free one. */
@@ -35,9 +36,10 @@ const channelOptions = {
 
 export async function startHub(deps: HubDeps, options: HubOptions): Promise<RunningHub> {
   const streams = new Streams();
+  const work = new Underway();
   const tls = await createHubCredentials(deps.authority, options.names);
   const server = new Server(channelOptions);
-  server.addService(CollectorServiceService, handlers(deps, streams));
+  server.addService(CollectorServiceService, handlers(deps, streams, work));
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync(`0.0.0.0:${options.port}`, tls.credentials, (error, bound) =>
       error ? reject(error) : resolve(bound),
@@ -45,8 +47,10 @@ export async function startHub(deps: HubDeps, options: HubOptions): Promise<Runn
   );
   const startedAt = new Date();
   const sweep = () =>
-    sweepLeases(deps, streams, startedAt, new Date()).catch((error: unknown) =>
-      deps.log.warn({ err: error }, 'leases not checked'),
+    work.add(
+      sweepLeases(deps, streams, startedAt, new Date()).catch((error: unknown) =>
+        deps.log.warn({ err: error }, 'leases not checked'),
+      ),
     );
   const timer = setInterval(sweep, options.sweepIntervalMs);
   return {
@@ -63,15 +67,17 @@ export async function startHub(deps: HubDeps, options: HubOptions): Promise<Runn
       streams.closeAll('the control plane is shutting down');
       server.forceShutdown();
       tls[Symbol.dispose]();
+      // Each stream writes down that its host has left; the database may be closed only after that.
+      await work.ended();
     },
   };
 }
 
-function handlers(deps: HubDeps, streams: Streams): CollectorServiceServer {
+function handlers(deps: HubDeps, streams: Streams, work: Underway): CollectorServiceServer {
   const { db, authority, log } = deps;
   return {
-    enroll: unary(deps, (call) => enroll(deps, call.request)),
-    renewCertificate: unary(deps, async (call) => {
+    enroll: unary(deps, work, (call) => enroll(deps, call.request)),
+    renewCertificate: unary(deps, work, async (call) => {
       const { hostId } = await identifyPeer(deps, call);
       const { certificateRequestPem } = call.request;
       const issued = await authority
@@ -83,33 +89,37 @@ function handlers(deps: HubDeps, streams: Streams): CollectorServiceServer {
     connect: (call) => {
       // An 'error' that nobody listens to would end the process; the stream's own end tells us the rest.
       call.on('error', () => {});
-      identifyPeer(deps, call)
-        .then((peer) => serveStream(deps, streams, peer, call))
-        .then(() => call.end())
-        .catch((error: unknown) => {
-          if (!call.cancelled && !call.destroyed) {
-            log.info({ err: error }, 'stream refused');
-            call.emit('error', toServiceError(error));
-          }
-        });
+      work.add(
+        identifyPeer(deps, call)
+          .then((peer) => serveStream(deps, streams, peer, call))
+          .then(() => call.end())
+          .catch((error: unknown) => {
+            if (!call.cancelled && !call.destroyed) {
+              log.info({ err: error }, 'stream refused');
+              call.emit('error', toServiceError(error));
+            }
+          }),
+      );
     },
   };
 }
 
 type UnaryCall<Request> = AuthenticatedCall & { readonly request: Request };
 
-/** Answers with what `work` returns or with why it refused. */
+/** Answers with what `answer` returns or with why it refused. */
 function unary<Request, Response>(
   { log }: Pick<HubDeps, 'log'>,
-  work: (call: UnaryCall<Request>) => Promise<Response>,
+  work: Underway,
+  answer: (call: UnaryCall<Request>) => Promise<Response>,
 ): handleUnaryCall<Request, Response> {
-  return (call, callback: sendUnaryData<Response>) => {
-    work(call).then(
-      (response) => callback(null, response),
-      (error: unknown) => {
-        log.info({ err: error }, 'call refused');
-        callback(toServiceError(error));
-      },
+  return (call, callback: sendUnaryData<Response>) =>
+    work.add(
+      answer(call).then(
+        (response) => callback(null, response),
+        (error: unknown) => {
+          log.info({ err: error }, 'call refused');
+          callback(toServiceError(error));
+        },
+      ),
     );
-  };
 }
