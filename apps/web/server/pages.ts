@@ -17,10 +17,13 @@ export interface Pages extends AsyncDisposable {
 /** Serves Next's pages and route handlers. Disposing cuts open live streams: their clients reconnect by themselves. */
 export async function startPages(options: PagesOptions): Promise<Pages> {
   const { directory, port, address, isDevelopment } = options;
-  const app = next({ dev: isDevelopment, dir: directory, hostname: address, port });
+  const server = createServer();
+  // In development Next listens on it for the browser's hot reload, which otherwise reloads the page for ever.
+  const place = { hostname: address, port, httpServer: server };
+  const app = next({ dev: isDevelopment, dir: directory, ...place });
   await app.prepare();
   const handle = app.getRequestHandler();
-  const server = createServer((request, response) => void handle(request, response));
+  server.on('request', (request, response) => void handle(request, response));
   await listen(server, port, address);
   const bound = server.address();
   return {
