@@ -42,6 +42,8 @@ export interface ScheduleSummary {
   readonly enabled: boolean;
   /** Null when disabled. */
   readonly nextRunAt: Date | null;
+  /** The newest, whether it has ended or not; null before the first, and when its results were deleted. */
+  readonly lastRun: Pick<RunSummary, 'id' | 'number' | 'state' | 'createdAt'> | null;
   readonly createdAt: Date;
 }
 
@@ -56,8 +58,18 @@ const include = {
 } as const;
 
 type ScheduleRow = Schedule & Pick<ScheduleSummary, 'script' | 'scriptVersion'>;
+type LastRun = NonNullable<ScheduleSummary['lastRun']>;
 
-function toSummary(row: ScheduleRow): ScheduleSummary {
+async function toSummaries(db: Database, rows: readonly ScheduleRow[]): Promise<ScheduleSummary[]> {
+  const runs: LastRun[] = await db.run.findMany({
+    where: { id: { in: rows.flatMap((row) => row.lastRunId ?? []) } },
+    select: { id: true, number: true, state: true, createdAt: true },
+  });
+  const byId = new Map(runs.map((run) => [run.id, run]));
+  return rows.map((row) => toSummary(row, byId.get(row.lastRunId ?? '') ?? null));
+}
+
+function toSummary(row: ScheduleRow, lastRun: LastRun | null): ScheduleSummary {
   const { id, name, script, scriptVersion, positional, unsafe, everyMinutes, cron } = row;
   const { timezone, keepDays, enabled, nextRunAt, createdAt } = row;
   const selector = selectorInput.parse(row.selector);
@@ -77,6 +89,7 @@ function toSummary(row: ScheduleRow): ScheduleSummary {
     keepDays,
     enabled,
     nextRunAt,
+    lastRun,
     createdAt,
   };
 }
@@ -126,7 +139,7 @@ export const scheduleRouter = router({
   list: viewerProcedure.query(async ({ ctx: { services, actor } }): Promise<ScheduleSummary[]> => {
     const where = { teamId: actor.teamId };
     const rows = await services.db.schedule.findMany({ where, include, orderBy: { name: 'asc' } });
-    return rows.map(toSummary);
+    return toSummaries(services.db, rows);
   }),
 
   get: viewerProcedure
@@ -136,7 +149,8 @@ export const scheduleRouter = router({
       const where = { id: input.id, teamId };
       const row = found(await services.db.schedule.findFirst({ where, include }), 'schedule');
       const runs = await listRuns(services.db, { teamId, scheduleId: row.id, limit: 50 });
-      return { ...toSummary(row), runs };
+      const [summary] = await toSummaries(services.db, [row]);
+      return { ...found(summary, 'schedule'), runs };
     }),
 
   create: editorProcedure

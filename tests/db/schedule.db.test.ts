@@ -45,6 +45,17 @@ test('a schedule starts the newest version when it is due, and not before', asyn
   expect(await due()).toEqual(minutes(first, 10));
 });
 
+test('the list shows the last run of each schedule', async () => {
+  const { id, services, api, due } = await createSchedule();
+  const lastRun = async () => (await api.schedule.list())[0]!.lastRun;
+  expect(await lastRun()).toBeNull();
+  await startDue(services, log, await due());
+  await startDue(services, log, await due());
+  const { runs, lastRun: shown } = await api.schedule.get({ id });
+  expect(await lastRun()).toMatchObject({ number: 2, state: 'PENDING', id: runs[0]!.id });
+  expect(shown).toEqual(await lastRun());
+});
+
 test('starts that were missed become one', async () => {
   const { services, runs, due } = await createSchedule();
   const first = await due();

@@ -6,6 +6,7 @@ import {
   DataTable,
   EmptyState,
   IconButton,
+  StateBadge,
   Time,
   useToast,
 } from '@sonde/ui';
@@ -94,6 +95,22 @@ function Enabled({ schedule }: { schedule: Schedule }) {
   );
 }
 
+/** The way to the newest result, whether there is one, and how old it is. */
+function LastRun({ run }: { run: Schedule['lastRun'] }) {
+  if (run === null) return <span className="text-faint">none yet</span>;
+  return (
+    <span className="inline-flex items-center gap-3">
+      <Link href={`/runs/${run.id}`} className="rounded font-mono hover:underline">
+        #{run.number}
+      </Link>
+      <StateBadge state={run.state} />
+      <span className="text-faint">
+        <Time at={run.createdAt} />
+      </span>
+    </span>
+  );
+}
+
 const columnsFor = (onEdit: (id: string) => void): readonly Column<Schedule>[] => [
   {
     id: 'name',
@@ -131,11 +148,18 @@ const columnsFor = (onEdit: (id: string) => void): readonly Column<Schedule>[] =
   },
   {
     id: 'next',
-    header: 'Next',
-    width: 100,
+    header: 'Next run',
+    width: 110,
     cell: (schedule) =>
       schedule.enabled && schedule.nextRunAt ? <Time at={schedule.nextRunAt} /> : '',
     sortValue: (schedule) => schedule.nextRunAt?.getTime(),
+  },
+  {
+    id: 'last',
+    header: 'Last run',
+    width: 220,
+    cell: (schedule) => <LastRun run={schedule.lastRun} />,
+    sortValue: (schedule) => schedule.lastRun?.createdAt.getTime(),
   },
   {
     id: 'history',
@@ -143,7 +167,7 @@ const columnsFor = (onEdit: (id: string) => void): readonly Column<Schedule>[] =
     width: 80,
     cell: (schedule) => (
       <Link href={`/runs?schedule=${schedule.id}`} className="rounded text-accent hover:underline">
-        Runs
+        All runs
       </Link>
     ),
   },
