@@ -9,6 +9,7 @@ const commands: Record<
 > = {
   trace: async () => (await import('./trace/trace.ts')).trace,
   check: async () => (await import('./commands/check.ts')).check,
+  fmt: async () => (await import('./commands/fmt.ts')).formatFiles,
   explain: async () => (await import('./commands/explain.ts')).explainCode,
   tools: async () => (await import('./commands/tools.ts')).printTools,
   'kernel-info': async () => (await import('./commands/kernel-info.ts')).writeKernelInfo,

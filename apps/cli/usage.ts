@@ -7,6 +7,7 @@ USAGE:
     sonde trace [options] -e 'PROGRAM' [parameters] [-- --name=value]
     sonde trace [options] -              read the program from standard input
     sonde check FILE…                    check scripts without loading them
+    sonde fmt [-w] FILE…                 print scripts in the one form; -w rewrites them
     sonde explain CODE                   more about a diagnostic
     sonde tools [NAME]                   the script library; NAME prints one
     sonde kernel-info > FILE             facts about this kernel, for sonde check --kernel FILE
