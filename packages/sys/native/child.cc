@@ -37,6 +37,8 @@ std::vector<char*> Pointers(const std::vector<std::string>& strings) {
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
+  // Node marks its standard streams to be closed on execution; the command shares them with us.
+  for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++) fcntl(stream, F_SETFD, 0);
   char byte;
   ssize_t got;
   do {
