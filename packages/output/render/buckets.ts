@@ -12,11 +12,10 @@ export interface BucketRange {
 export function bucketRange(type: HistogramType, index: number): BucketRange {
   if (type.kind === 'lhist') {
     if (index === 0) return { max: BigInt(type.min) };
-    // The overflow bucket is counted from whole steps, also where the last step passes the maximum.
+    // The overflow bucket starts where the last whole step ends, which may be below the maximum.
     const overflow = 1 + Math.floor((type.max - type.min) / type.step);
-    if (index >= overflow) return { min: BigInt(type.max) };
     const low = BigInt(type.min) + BigInt(type.step) * BigInt(index - 1);
-    return { min: low, max: low + BigInt(type.step) };
+    return index >= overflow ? { min: low } : { min: low, max: low + BigInt(type.step) };
   }
   if (index === 0) return { max: 0n };
   return { min: lowerBound(type.bits, index), max: lowerBound(type.bits, index + 1) };
