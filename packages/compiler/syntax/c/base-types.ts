@@ -75,7 +75,8 @@ export function arithmeticType(words: readonly string[]): CType | undefined {
   if (has('float')) return words.length === 1 ? { kind: 'float', size: 4 } : undefined;
   if (has('double')) return { kind: 'float', size: longs > 0 ? 16 : 8 };
   const signed = !has('unsigned');
-  if (has('char')) return { kind: 'integer', size: 1, signed, char: true };
+  const isPlain = !has('signed') && signed;
+  if (has('char')) return { kind: 'integer', size: 1, signed, ...(isPlain && { char: true }) };
   if (has('short')) return integer(2, signed);
   return integer(longs > 0 ? 8 : 4, signed);
 }
