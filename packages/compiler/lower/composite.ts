@@ -108,7 +108,7 @@ function castInto(f: FunctionScope, operand: TypedExpression, type: Type, to: Lo
   if (type.kind === 'string') storeTo(b, shift(to, size - 1), 1, constant(0));
 }
 
-/** Element by element: strings widen, integers grow. */
+/** Element by element, in the order of the operand: strings widen, integers grow, fields of records go where their name is. */
 function castProduct(
   f: FunctionScope,
   operand: TypedExpression,
@@ -122,16 +122,30 @@ function castProduct(
   if (hasGaps(types)) zero(f.b, to, target.size);
   const literal =
     operand.kind === 'tuple' || operand.kind === 'record' ? operand.elements : undefined;
-  types.forEach((each, index) => {
+  from.forEach((each, index) => {
     const element: TypedExpression = literal?.[index] ?? {
       kind: 'load',
       place: { kind: 'value', of: operand, offset: source.offsets[index]! },
-      type: from[index]!,
+      type: each,
       span: operand.span,
     };
-    const at = shift(to, target.offsets[index]!);
-    evaluateInto(f, { kind: 'cast', operand: element, type: each, span: operand.span }, at);
+    const place = placeOfElement(operand.type, type, index);
+    const at = shift(to, target.offsets[place]!);
+    const cast = {
+      kind: 'cast',
+      operand: element,
+      type: types[place]!,
+      span: operand.span,
+    } as const;
+    evaluateInto(f, cast, at);
   });
+}
+
+/** Where the element `index` of `from` lies in `to`: at its name in a record, at its place in a tuple. */
+function placeOfElement(from: Type, to: Type, index: number): number {
+  if (from.kind !== 'record' || to.kind !== 'record') return index;
+  const name = from.fields[index]!.name;
+  return to.fields.findIndex((field) => field.name === name);
 }
 
 const elementTypes = (type: Type): readonly Type[] =>
