@@ -23,12 +23,13 @@ export interface CompiledScript {
 /**
  * One kernel map. `role` says who it is for.
  * globals: an array of one element; the runtime fills its head before anything runs (see `GlobalsHead`).
- * scratch: percpu_array, working memory of programs. losses: percpu_array of u64, see `LossIndex`.
+ * scratch: percpu_array, working memory of programs. losses: percpu_array of u64, see `LossIndex`. table: an array of one
+ * element with constant bytes (`initial`) that programs read.
  */
 export interface MapSpec {
   /** At most 15 characters. */
   readonly name: string;
-  readonly role: 'user' | 'ring' | 'globals' | 'scratch' | 'losses' | 'user-scalar';
+  readonly role: 'user' | 'ring' | 'globals' | 'scratch' | 'losses' | 'table' | 'user-scalar';
   readonly type:
     | 'hash'
     | 'lru_hash'

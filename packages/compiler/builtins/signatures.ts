@@ -1,14 +1,18 @@
 import { mapSignatures } from './maps/signatures.ts';
 import { memorySignatures } from './memory/signatures.ts';
+import { nameSignatures } from './names/signatures.ts';
 import { outputSignatures } from './output/signatures.ts';
 import { processSignatures } from './process/signatures.ts';
 import type { Signature } from './signature.ts';
+import { stringSignatures } from './strings/signatures.ts';
 import { symbolSignatures } from './symbols/signatures.ts';
 
 /** Every builtin variable and function that the checker knows. */
 export const signatures: readonly Signature[] = [
   ...processSignatures,
   ...memorySignatures,
+  ...stringSignatures,
+  ...nameSignatures,
   ...symbolSignatures,
   ...outputSignatures,
   ...mapSignatures,

@@ -26,7 +26,7 @@ export function lowerForRange(f: FunctionScope, s: TypedStatement & { kind: 'for
   b.enter(empty);
   b.jump(done);
   b.enter(run);
-  const start = f.program.loopStart();
+  const start = f.program.frameWord();
   storeTo(b, shift(f.frame(), start), 8, { register: loadFrom(b, first, 8) });
   const name = loopFunction(f, { params: 2, frameParam: 1 }, s.body, (inner) => {
     const index = inner.b.params[0]!;
@@ -61,7 +61,7 @@ export function lowerForMap(f: FunctionScope, s: TypedStatement & { kind: 'for-m
   leaveIfReturned(f);
 }
 
-function functionAddress(f: FunctionScope, name: string): Register {
+export function functionAddress(f: FunctionScope, name: string): Register {
   const to = f.b.register();
   f.b.emit({ op: 'function-address', to, function: name });
   return to;

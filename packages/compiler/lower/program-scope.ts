@@ -57,8 +57,8 @@ export class ProgramScope {
     return this.frameTop;
   }
 
-  /** Offset in the frame where a range loop keeps its first value. */
-  loopStart(): number {
+  /** Offset in the frame of 8 bytes that a function shares with its callbacks. */
+  frameWord(): number {
     this.frameTop += 8;
     return this.frameTop - 8;
   }

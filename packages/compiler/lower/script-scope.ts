@@ -51,6 +51,16 @@ export class ScriptScope {
     return known >= 0 ? known : this.strings.push(text) - 1;
   }
 
+  /** Index of a map that holds constant bytes, one per name. */
+  table(name: string, bytes: () => Uint8Array): number {
+    const known = this.maps.findIndex((map) => map.role === 'table' && map.name === name);
+    if (known >= 0) return known;
+    const initial = bytes();
+    const size = { keySize: 4, valueSize: roundUp(initial.length, 8), maxEntries: 1 };
+    const spec = { name, role: 'table', type: 'array', ...size, flags: 0, initial } as const;
+    return this.maps.push(spec) - 1;
+  }
+
   event(action: EventAction, fields: FieldSchema[], size: number, span: Span): EventSchema {
     const schema = { id: this.events.length, action, fields, size, span };
     this.events.push(schema);

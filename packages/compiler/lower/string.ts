@@ -17,7 +17,7 @@ export interface StringSource {
 }
 
 /** str(p[, n]) reads through the pointer; every other string lies in memory already. */
-function sourceOf(f: FunctionScope, e: TypedExpression): StringSource {
+export function sourceOf(f: FunctionScope, e: TypedExpression): StringSource {
   if (e.kind === 'call' && e.name === 'str') return strSource(f, e);
   const at = locate(f, e);
   return { address: addressOf(f.b, at), space: spaceOf(at), limit: constant(sizeOf(e.type)) };

@@ -1,12 +1,13 @@
 import type { Param, Signature } from '../builtins/signature.ts';
 import type { Expression } from '../syntax/ast.ts';
-import { castTo, stringLiteral } from './build.ts';
+import { addressOf, placeOf } from './addresses.ts';
+import { call as buildCall, castTo, integerOf, stringLiteral } from './build.ts';
 import { isAggregate, isIntegral, to64 } from './convert.ts';
 import { checkExpression, checkValue } from './expressions.ts';
 import { keyed, mapReference } from './maps.ts';
 import { fail, type Scope } from './scope.ts';
 import { isPoison, showType } from './show.ts';
-import { uint64 } from './type.ts';
+import { stringOf, type Type, uint64 } from './type.ts';
 import type { TypedArgument, TypedExpression } from './typed.ts';
 import { declare, lookUp, meetVariable, variableType } from './variables.ts';
 
@@ -119,17 +120,11 @@ function checkValueArgument(
       )
         return value;
       return refuse('bad-argument', param, node, call, `memory, not ${showType(type)}`, scope);
-    case 'string':
-      if (type.kind === 'string') return value;
-      return refuse(
-        'bad-argument',
-        param,
-        node,
-        call,
-        `a string, not ${showType(type)}`,
-        scope,
-        'Read it with str()',
-      );
+    case 'string': {
+      const text = asString(value, scope);
+      const wants = `a string, not ${showType(type)}`;
+      return text ?? refuse('bad-argument', param, node, call, wants, scope, 'Read it with str()');
+    }
     case 'literal-integer':
       if (value.kind === 'integer') return value;
       return refuse('literal-required', param, node, call, 'an integer literal', scope);
@@ -144,13 +139,39 @@ function checkValueArgument(
 const castIfNeeded = (value: TypedExpression): TypedExpression =>
   value.type.kind === 'integer' && value.type.signed ? castTo(value, uint64) : value;
 
-/** str($1) is the text of the parameter, also when it reads as a number. */
+/** str($1) is the text of the parameter, also when it reads as a number; str($1 + k) leaves k characters out. */
 function checkScriptText(node: Expression, call: Call, scope: Scope): TypedExpression | undefined {
-  if (call.signature.name !== 'str' || node.kind !== 'positional' || call.earlier.length > 0)
-    return undefined;
-  const text = scope.script.options.positional[node.index - 1];
+  if (call.signature.name !== 'str' || call.earlier.length > 0) return undefined;
+  if (node.kind === 'binary' && node.operator === '+' && node.right.kind === 'integer') {
+    const text = positionalText(node.left, scope);
+    const from = Number(node.right.value);
+    return text === undefined ? undefined : stringLiteral(node.span, text.slice(from));
+  }
+  const text = positionalText(node, scope);
   return text === undefined ? undefined : stringLiteral(node.span, text);
 }
+
+const positionalText = (node: Expression, scope: Scope): string | undefined =>
+  node.kind === 'positional' ? scope.script.options.positional[node.index - 1] : undefined;
+
+/** A string, or characters that are read as one: an array of them, or what a pointer to one leads to. */
+function asString(value: TypedExpression, scope: Scope): TypedExpression | undefined {
+  const { type, span } = value;
+  if (type.kind === 'string') return value;
+  const { maxStrlen } = scope.script.config;
+  if (type.kind === 'array' && isCharacter(type.element)) {
+    const pointer = addressOf(placeOf(value), type.element, span);
+    const length = Math.min(type.length + 1, maxStrlen);
+    const args = [pointer, integerOf(span, BigInt(length), uint64)];
+    return buildCall(span, 'str', args, stringOf(length));
+  }
+  return type.kind === 'pointer' && isCharacter(type.to)
+    ? buildCall(span, 'str', [value], stringOf(maxStrlen))
+    : undefined;
+}
+
+const isCharacter = (type: Type): boolean =>
+  type.kind === 'integer' && type.size === 1 && type.signed;
 
 function refuse(
   code: 'bad-argument' | 'literal-required' | 'map-required',

@@ -73,7 +73,7 @@ const bodies: [body: string, ...codes: string[]][] = [
   ['$x = 0xffffffffffffffff + 1', 'bad-operand'],
   ['$x = 1 / 0', 'bad-operand'],
   ['$x = (1, 2) == 3', 'bad-operand'],
-  ['$x = strerror(1)', 'unsupported-syntax'],
+  ['$x = dw_ustack()', 'unsupported-syntax'],
   ['print(config)', 'unsupported-syntax'],
   ['$x = getopt("n", pid)', 'literal-required'],
   ['$x = nsecs - 5; $y = (nsecs - elapsed) / 1000'],

@@ -1,3 +1,4 @@
+import { builtinsCases } from './builtins.ts';
 import { errorsCases } from './errors.ts';
 import { flowCases } from './flow.ts';
 import { mapsCases } from './maps.ts';
@@ -10,6 +11,7 @@ import { valuesCases } from './values.ts';
 export const scriptCases: Readonly<Record<string, readonly ScriptCase[]>> = {
   values: valuesCases,
   strings: stringsCases,
+  builtins: builtinsCases,
   printf: printfCases,
   flow: flowCases,
   maps: mapsCases,

@@ -7,38 +7,15 @@ import {
   isExpression,
   withoutCasts,
 } from '../../lower/builtin.ts';
-import { evaluateInto, locate } from '../../lower/composite.ts';
+import { evaluateInto } from '../../lower/composite.ts';
 import { scalar } from '../../lower/expression.ts';
 import type { FunctionScope } from '../../lower/function-scope.ts';
 import { isScalar } from '../../lower/layout.ts';
-import {
-  addressOf,
-  copy,
-  type Location,
-  readHelper,
-  type Space,
-  shift,
-  spaceOf,
-  storeTo,
-  zero,
-} from '../../lower/location.ts';
+import { addressOf, copy, type Location, shift, storeTo, zero } from '../../lower/location.ts';
 import { stringInto, stringLength } from '../../lower/string.ts';
 import { sizeOf, type Type } from '../../types/type.ts';
 import type { TypedExpression } from '../../types/typed.ts';
-
-/** Where bytes named by an argument lie: behind a pointer, or in a value of ours. */
-function bytesOf(f: FunctionScope, e: TypedExpression): { location: Location; length: number } {
-  if (e.type.kind === 'pointer') {
-    const space: Space = e.type.space === 'btf' ? 'kernel' : e.type.space;
-    const base = f.b.inRegister(scalar(f, e));
-    return { location: { kind: 'pointer', base, offset: 0, space }, length: sizeOf(e.type.to) };
-  }
-  if (e.type.kind === 'integer') {
-    const base = f.b.inRegister(scalar(f, e));
-    return { location: { kind: 'pointer', base, offset: 0, space: 'none' }, length: 0 };
-  }
-  return { location: locate(f, e), length: sizeOf(e.type) };
-}
+import { atMost, bytesOf, readBytes } from './bytes.ts';
 
 function bufferInto(f: FunctionScope, call: Call, to: Location): void {
   const { b } = f;
@@ -50,27 +27,7 @@ function bufferInto(f: FunctionScope, call: Call, to: Location): void {
   const length = atMost(f, wanted, capacity);
   zero(b, to, sizeOf(call.type));
   storeTo(b, to, 4, length);
-  b.call(readHelper[spaceOf(location)].bytes, [
-    { register: addressOf(b, shift(to, 4)) },
-    length,
-    { register: addressOf(b, location) },
-  ]);
-}
-
-/** The smaller of both, in a form that the verifier follows. */
-function atMost(f: FunctionScope, value: Value, limit: number): Value {
-  const { b } = f;
-  if ('constant' in value)
-    return constant(value.constant < BigInt(limit) ? value.constant : BigInt(limit));
-  const result = b.register();
-  b.move(result, value);
-  const [over, fits] = [b.block(), b.block()];
-  b.branch('gt', result, constant(limit), over, fits);
-  b.enter(over);
-  b.move(result, constant(limit));
-  b.jump(fits);
-  b.enter(fits);
-  return { register: result };
+  readBytes(f, location, shift(to, 4), length);
 }
 
 /** 0 when the first n bytes, or all up to the NUL, are the same; 1 otherwise. */

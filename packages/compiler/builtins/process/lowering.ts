@@ -10,11 +10,10 @@ import {
 } from '../../lower/builtin.ts';
 import { scalar } from '../../lower/expression.ts';
 import type { FunctionScope } from '../../lower/function-scope.ts';
-import { addressOf, type Location, zero } from '../../lower/location.ts';
 import { contextOf } from '../../lower/place.ts';
 import { registerOffset, registersOf } from '../../lower/registers.ts';
 import { mapIndex } from '../../lower/script-scope.ts';
-import { sizeOf } from '../../types/type.ts';
+import { commInto } from './comm.ts';
 import { readTaskNumber, readTaskString } from './task.ts';
 
 type Scalar = NonNullable<BuiltinLowering['scalar']>;
@@ -86,12 +85,6 @@ function probe(f: FunctionScope): Value {
   return { register: f.b.call('get_attach_cookie', [{ register: contextOf(f) }]) };
 }
 
-function comm(f: FunctionScope, call: Call, to: Location): void {
-  const size = sizeOf(call.type);
-  if (size > 16) zero(f.b, to, size);
-  f.b.call('get_current_comm', [{ register: addressOf(f.b, to) }, constant(16)]);
-}
-
 export const processLowerings: Record<string, BuiltinLowering> = {
   pid: { scalar: high('get_current_pid_tgid') },
   tid: { scalar: low('get_current_pid_tgid') },
@@ -115,7 +108,7 @@ export const processLowerings: Record<string, BuiltinLowering> = {
   retval: { scalar: (f) => register(f, registersOf(f.script.kernel).result) },
   reg: { scalar: (f, call) => register(f, stringArg(call, 0)) },
   probe: { scalar: probe },
-  comm: { into: comm },
+  comm: { into: commInto },
   ppid: { scalar: (f, call) => readTaskNumber(f, call, ['real_parent'], 'tgid') },
   leader_tid: { scalar: (f, call) => readTaskNumber(f, call, ['group_leader'], 'pid') },
   pcomm: { into: (f, call, to) => readTaskString(f, call, ['real_parent'], to) },

@@ -1,7 +1,9 @@
 import { boolOf, integerOf, stringLiteral } from '../../types/build.ts';
 import { pointerTo, stringOf, type Type, uint32, uint64 } from '../../types/type.ts';
-import { type CheckedCall, integerAt, type Signature, stringAt } from '../signature.ts';
+import { type CheckedCall, type Signature, stringAt } from '../signature.ts';
+import { comm } from './comm.ts';
 import { getopt } from './getopt.ts';
+import { signal } from './signal.ts';
 
 /** Builtins about the running process and the machine. */
 
@@ -47,7 +49,7 @@ export const processSignatures: readonly Signature[] = [
   variable('uid', uint64, 'User id of the current process'),
   variable('gid', uint64, 'Group id of the current process'),
   variable('username', { kind: 'username' }, 'Name of the current user, resolved when shown'),
-  variable('comm', stringOf(commCapacity), 'Name of the current thread'),
+  comm,
   variable('cpu', uint64, 'Number of the CPU that runs the probe'),
   variable('numaid', uint64, 'Number of the NUMA node that runs the probe'),
   variable('cgroup', uint64, 'Id of the current cgroup (v2)'),
@@ -120,22 +122,8 @@ export const processSignatures: readonly Signature[] = [
     refuses: ({ offers }) => (offers.registers ? undefined : noRegisters),
     readsContext: true,
   },
-  {
-    name: 'signal',
-    params: [{ name: 'signal', kind: 'integer' }],
-    docs: 'Sends a signal to the current process',
-    unsafe: true,
-    result: { kind: 'none' },
-    rewrite: checkSignal,
-  },
-  {
-    name: 'signal_thread',
-    params: [{ name: 'signal', kind: 'integer' }],
-    docs: 'Sends a signal to the current thread',
-    unsafe: true,
-    result: { kind: 'none' },
-    rewrite: checkSignal,
-  },
+  signal('signal', 'Sends a signal to the current process, by number or by name'),
+  signal('signal_thread', 'Sends a signal to the current thread, by number or by name'),
   {
     name: 'socket_cookie',
     params: [{ name: 'sock', kind: 'address' }],
@@ -161,12 +149,4 @@ function structPointer({ kernel }: CheckedCall, name: string): Type {
   const found = id === undefined ? undefined : kernel.btf.type(id);
   const size = found?.kind === 'struct' ? found.size : 0;
   return pointerTo({ kind: 'struct', name: `struct ${name}`, size }, 'kernel');
-}
-
-function checkSignal(call: CheckedCall): undefined {
-  const number = integerAt(call, 0);
-  if (number !== undefined && (number < 1n || number > 64n)) {
-    call.error('bad-argument', `${number} is not a signal`, { hint: 'Signals are 1 to 64' });
-  }
-  return undefined;
 }

@@ -11,7 +11,7 @@ import { sizeOf } from '../../types/type.ts';
 /** Fields of struct task_struct that builtins read, at this kernel's offsets. */
 
 /** Byte offset of a member of task_struct. */
-function memberOffset(kernel: KernelInfo, name: string): number {
+export function memberOffset(kernel: KernelInfo, name: string): number {
   const id = kernel.btf.find('struct', 'task_struct');
   const type = id === undefined ? undefined : kernel.btf.type(id);
   const member =
