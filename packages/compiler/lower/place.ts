@@ -111,7 +111,8 @@ export function loadScalar(f: FunctionScope, e: Load): Value {
   return { register: result };
 }
 
-function loadFromPlace(f: FunctionScope, e: Load, at: Location): Value {
+function loadFromPlace(f: FunctionScope, e: Load, place: Location): Value {
+  const at = withoutVerifierType(f, e, place);
   if (!e.bits) return extended(f, read(f, at, scalarSize(e.type)), e.type);
   const { b } = f;
   const { offset, width, unitSize } = e.bits;
@@ -120,6 +121,15 @@ function loadFromPlace(f: FunctionScope, e: Load, at: Location): Value {
   const left = b.alu('lsh', { register: unit }, constant(64 - width - offset));
   return { register: b.alu(signed ? 'arsh' : 'rsh', { register: left }, constant(64 - width)) };
 }
+
+/**
+ * What an iterator visits is a pointer that the verifier knows may be null, and then it allows no arithmetic on
+ * it (kernel/bpf/verifier.c, adjust_ptr_min_max_vals, v6.12). Read by the helper it is a plain number.
+ */
+const withoutVerifierType = (f: FunctionScope, e: Load, at: Location): Location =>
+  at.kind === 'context' && e.type.kind === 'pointer' && f.program.isIter
+    ? { ...at, kind: 'pointer', space: 'kernel' }
+    : at;
 
 /** Reads up to 8 bytes from any space; a read that fails gives 0. */
 export function read(f: FunctionScope, at: Location, size: Size): Register {

@@ -52,6 +52,10 @@ export class ProgramScope {
     return kind === 'uprobe' || kind === 'usdt';
   }
 
+  get isIter(): boolean {
+    return this.probe.targets[0]!.kind === 'iter';
+  }
+
   /** Bytes of the frame so far: complete when the main function finishes. */
   get frameBytes(): number {
     return this.frameTop;
