@@ -10,6 +10,7 @@ export type { HostFacts, HostSummary, KernelSummary } from './host/summary.ts';
 export type { KernelWithHosts } from './kernel.ts';
 export type { Me, TeamSummary } from './me.ts';
 export type { Timing } from './registry.ts';
+export { type GuardedProcedure, whyForbidden } from './role.ts';
 export type { AppRouter } from './router.ts';
 export type {
   RunBatch,

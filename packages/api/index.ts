@@ -11,6 +11,7 @@ export type { Context, SignedIn } from './context.ts';
 export { createJoinToken, hashSecret } from './host/join-token.ts';
 export { hostFacts } from './host/summary.ts';
 export type { Checker, ControlPlane, Hub, Services } from './registry.ts';
+export { neededRole } from './role.ts';
 export { appRouter, createCaller } from './router.ts';
 export { type Starter, startInput, startRun } from './run/start.ts';
 export { isFinal } from './run/summary.ts';

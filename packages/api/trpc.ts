@@ -2,6 +2,7 @@ import type { Role } from '@sonde/db';
 import { initTRPC } from '@trpc/server';
 import { AppError } from './app-error.ts';
 import type { Actor, Context } from './context.ts';
+import { includesRole } from './role.ts';
 import { transformer } from './transformer.ts';
 
 const trpc = initTRPC.context<Context>().create({
@@ -31,8 +32,6 @@ export const signedInProcedure = trpc.procedure.use(({ ctx, next }) => {
   return next({ ctx: { ...ctx, signedIn: ctx.signedIn } });
 });
 
-const rank: Record<Role, number> = { VIEWER: 0, EDITOR: 1, ADMIN: 2 };
-
 /** A member of the active team with at least `role`; the procedure finds out who in `ctx.actor`. */
 const memberProcedure = (role: Role) =>
   signedInProcedure.use(async ({ ctx, next }) => {
@@ -44,7 +43,7 @@ const memberProcedure = (role: Role) =>
     });
     const member = memberships.find((each) => each.teamId === activeTeamId) ?? memberships[0];
     if (member === undefined) throw new AppError('forbidden', 'you are in no team');
-    if (rank[member.role] < rank[role]) {
+    if (!includesRole(member.role, role)) {
       throw new AppError('forbidden', `this needs the role ${role.toLowerCase()}`);
     }
     const actor: Actor = { userId, teamId: member.teamId, role: member.role };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { neededRole } from '../../packages/api/index.ts';
 import type { Role } from '../../packages/db/index.ts';
 import { createDatabase, seedTeam } from './database.ts';
 import { callAs, createQuietHub, createServices, procedurePaths } from './services.ts';
@@ -16,16 +17,6 @@ async function createFixture(role: Role = 'ADMIN', hostCount = 2) {
   return { ...seeded, hub, services, api: callAs(services, seeded.user.id) };
 }
 
-/** The least role for each procedure that changes something, and for those that only admins may read. */
-const editors = [
-  ...['script.create', 'script.update', 'script.archive', 'run.start', 'run.stop'],
-  ...['create', 'update', 'delete', 'enable', 'disable'].map((verb) => `schedule.${verb}`),
-];
-const admins = [
-  ...['host.update', 'host.revoke', 'audit.list'],
-  ...['create', 'list', 'revoke'].map((verb) => `host.joinToken.${verb}`),
-  ...['invite', 'update', 'remove'].map((verb) => `team.member.${verb}`),
-];
 /** About oneself, in no team. */
 const own = ['me.get', 'me.update', 'me.setPassword', 'team.list', 'team.select'];
 
@@ -52,7 +43,7 @@ test.each(procedurePaths)('%s needs a session', async (path) => {
 test.each(procedurePaths.filter((path) => !own.includes(path)))(
   '%s needs its role',
   async (path) => {
-    const needed = admins.includes(path) ? 'ADMIN' : editors.includes(path) ? 'EDITOR' : 'VIEWER';
+    const needed = new Map<string, Role>(Object.entries(neededRole)).get(path) ?? 'VIEWER';
     const roles = ['VIEWER', 'EDITOR', 'ADMIN'] as const;
     for (const role of roles) {
       const { api } = await createFixture(role, 0);

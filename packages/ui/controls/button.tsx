@@ -31,6 +31,7 @@ export function Button({ look, size, blocked, className, onClick, ...rest }: But
       type="button"
       className={cn(button({ look, size }), className)}
       aria-disabled={blocked === undefined ? undefined : true}
+      aria-description={blocked}
       onClick={blocked === undefined ? onClick : (event) => event.preventDefault()}
       {...rest}
     />
@@ -45,14 +46,18 @@ export function IconButton({
   className,
   size = 'small',
   look = 'quiet',
+  blocked,
+  onClick,
   ...rest
-}: Omit<ComponentProps<'button'>, 'aria-label'> &
-  VariantProps<typeof button> & { label: string; children: ReactNode }) {
+}: Omit<ButtonProps, 'aria-label'> & { label: string; children: ReactNode }) {
   return (
-    <Tooltip text={label}>
+    <Tooltip text={blocked === undefined ? label : `${label}: ${blocked}`}>
       <button
         type="button"
         aria-label={label}
+        aria-disabled={blocked === undefined ? undefined : true}
+        aria-description={blocked}
+        onClick={blocked === undefined ? onClick : undefined}
         className={cn(
           button({ look, size }),
           size === 'small' ? 'w-6 px-0' : 'w-8 px-0',

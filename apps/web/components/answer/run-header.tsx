@@ -21,6 +21,8 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTRPC } from '../api/client.ts';
 import { errorText } from '../api/query-state.tsx';
+import { useWhyNot } from '../api/use-why-not.ts';
+import { ActionLink } from '../frame/action-link.tsx';
 import { whyEnded } from './outcome.ts';
 import type { Run, RunView } from './run-feed.ts';
 import type { FollowedRun } from './use-run.ts';
@@ -126,7 +128,9 @@ function Stop({ run }: { run: Run }) {
   const stop = useMutation(
     trpc.run.stop.mutationOptions({ onError: (error) => toast(errorText(error), 'bad') }),
   );
-  const blocked = runCan.stop(run) ? undefined : 'The hosts have been asked to stop.';
+  const stopping = !runCan.stop(run);
+  const whyNot = useWhyNot();
+  const blocked = stopping ? 'The hosts have been asked to stop.' : whyNot('run.stop');
   return (
     <Button
       look="danger"
@@ -134,7 +138,7 @@ function Stop({ run }: { run: Run }) {
       disabled={stop.isPending}
       onClick={() => stop.mutate({ id: run.id })}
     >
-      <Square size={12} aria-hidden /> {blocked === undefined ? 'Stop' : 'Stopping'}
+      <Square size={12} aria-hidden /> {stopping ? 'Stopping' : 'Stop'}
     </Button>
   );
 }
@@ -142,6 +146,7 @@ function Stop({ run }: { run: Run }) {
 function Afterwards({ run, onRunAgain }: { run: Run; onRunAgain?: (() => void) | undefined }) {
   const toast = useToast();
   const why = whyEnded(run.hosts);
+  const whyNot = useWhyNot();
   const share = async () => {
     await navigator.clipboard.writeText(`${location.origin}/runs/${run.id}`);
     toast('The link to this run is in the clipboard.');
@@ -161,11 +166,11 @@ function Afterwards({ run, onRunAgain }: { run: Run; onRunAgain?: (() => void) |
           Compare
         </Link>
         {onRunAgain === undefined ? (
-          <Link href={`/trace?again=${run.id}`} className={buttonClasses({ size: 'small' })}>
+          <ActionLink href={`/trace?again=${run.id}`} size="small" blocked={whyNot('run.start')}>
             Run again
-          </Link>
+          </ActionLink>
         ) : (
-          <Button size="small" onClick={onRunAgain}>
+          <Button size="small" onClick={onRunAgain} blocked={whyNot('run.start')}>
             Run again
           </Button>
         )}

@@ -15,10 +15,11 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { type Outputs, useTRPC } from '../api/client.ts';
 import { errorText, QueryState } from '../api/query-state.tsx';
+import { useWhyNot } from '../api/use-why-not.ts';
 import { useCrumb } from '../frame/crumbs.tsx';
 import { Fact, Facts, PageBar } from '../frame/page.tsx';
 import { ClockOffset } from './hosts-page.tsx';
-import { LabelEditor } from './labels.tsx';
+import { LabelEditor, LabelList } from './labels.tsx';
 
 type Host = Outputs['host']['get'];
 
@@ -38,6 +39,8 @@ function HostDetail({ host }: { host: Host }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const toast = useToast();
+  const whyNot = useWhyNot();
+  const readOnly = whyNot('host.update');
   const [revoking, setRevoking] = useState(false);
   const [name, setName] = useState(host.name);
   const update = useMutation(
@@ -60,7 +63,7 @@ function HostDetail({ host }: { host: Host }) {
             >
               Trace this host
             </Link>
-            <Button look="danger" onClick={() => setRevoking(true)}>
+            <Button look="danger" blocked={whyNot('host.revoke')} onClick={() => setRevoking(true)}>
               Revoke
             </Button>
           </>
@@ -78,6 +81,9 @@ function HostDetail({ host }: { host: Host }) {
             <Fact name="Name">
               <Input
                 aria-label="Name"
+                readOnly={readOnly !== undefined}
+                aria-description={readOnly}
+                title={readOnly}
                 value={name}
                 onChange={(event) => setName(event.target.value)}
                 onBlur={rename}
@@ -86,10 +92,14 @@ function HostDetail({ host }: { host: Host }) {
               />
             </Fact>
             <Fact name="Labels">
-              <LabelEditor
-                labels={host.labels}
-                onChange={(labels) => update.mutate({ id: host.id, labels })}
-              />
+              {readOnly === undefined ? (
+                <LabelEditor
+                  labels={host.labels}
+                  onChange={(labels) => update.mutate({ id: host.id, labels })}
+                />
+              ) : (
+                <LabelList labels={host.labels} />
+              )}
             </Fact>
             <Fact name="Joined">
               <Time at={host.createdAt} exact />

@@ -16,6 +16,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type Outputs, useTRPC } from '../api/client.ts';
 import { QueryState } from '../api/query-state.tsx';
+import { useWhyNot } from '../api/use-why-not.ts';
 import { Filter, PageBar } from '../frame/page.tsx';
 import { useUrlState } from '../frame/url-state.ts';
 import { AddHost } from './add-host.tsx';
@@ -34,8 +35,9 @@ export function HostsPage() {
   const [filter, setFilter] = useUrlState('q');
   const [add, setAdd] = useUrlState('add');
   const hosts = useQuery(trpc.host.list.queryOptions({}));
+  const blocked = useWhyNot()('host.joinToken.create');
   const addButton = (
-    <Button look="primary" onClick={() => setAdd('1')}>
+    <Button look="primary" blocked={blocked} onClick={() => setAdd('1')}>
       <Plus size={14} aria-hidden /> Add a host
     </Button>
   );
@@ -66,7 +68,7 @@ export function HostsPage() {
           )
         }
       </QueryState>
-      {add === '1' && <AddHost onClose={() => setAdd('')} />}
+      {add === '1' && blocked === undefined && <AddHost onClose={() => setAdd('')} />}
     </>
   );
 }

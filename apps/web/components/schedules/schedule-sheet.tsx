@@ -5,6 +5,7 @@ import { useSearchParams } from 'next/navigation';
 import { type FormEvent, useId, useState } from 'react';
 import { useTRPC } from '../api/client.ts';
 import { errorText, QueryState } from '../api/query-state.tsx';
+import { useWhyNot } from '../api/use-why-not.ts';
 import { readSelector } from '../trace/selector.ts';
 import { What, When, Where } from './schedule-fields.tsx';
 import { emptyForm, type ScheduleForm, toForm, toInput } from './schedule-form.ts';
@@ -41,6 +42,7 @@ function Editor({ id, initial, onClose }: { id?: string; initial: ScheduleForm; 
   const toast = useToast();
   const formId = useId();
   const [form, setForm] = useState(initial);
+  const whyNot = useWhyNot();
   const [sure, setSure] = useState(false);
   const change = (part: Partial<ScheduleForm>) => setForm((old) => ({ ...old, ...part }));
   const options = {
@@ -69,6 +71,7 @@ function Editor({ id, initial, onClose }: { id?: string; initial: ScheduleForm; 
             <Button
               look="danger"
               className="mr-auto"
+              blocked={whyNot('schedule.delete')}
               onClick={() => (sure ? remove.mutate({ id }) : setSure(true))}
             >
               {sure ? 'Delete for good: its runs stay' : 'Delete schedule'}
@@ -79,6 +82,7 @@ function Editor({ id, initial, onClose }: { id?: string; initial: ScheduleForm; 
             type="submit"
             form={formId}
             look="primary"
+            blocked={whyNot(id === undefined ? 'schedule.create' : 'schedule.update')}
             disabled={create.isPending || update.isPending}
           >
             {id === undefined ? 'Create schedule' : 'Save schedule'}

@@ -16,6 +16,7 @@ import Link from 'next/link';
 import { useMemo } from 'react';
 import { type Outputs, useTRPC } from '../api/client.ts';
 import { errorText, QueryState } from '../api/query-state.tsx';
+import { useWhyNot } from '../api/use-why-not.ts';
 import { Filter, PageBar } from '../frame/page.tsx';
 import { useUrlState } from '../frame/url-state.ts';
 import { describeSelector } from '../trace/selector.ts';
@@ -30,9 +31,18 @@ export function SchedulesPage() {
   const [filter, setFilter] = useUrlState('q');
   const [edit, setEdit] = useUrlState('edit');
   const schedules = useQuery(trpc.schedule.list.queryOptions());
-  const columns = useMemo(() => columnsFor((id) => setEdit(id, 'push')), [setEdit]);
+  const whyNot = useWhyNot();
+  const readOnly = whyNot('schedule.update');
+  const columns = useMemo(
+    () => columnsFor((id) => setEdit(id, 'push'), readOnly),
+    [setEdit, readOnly],
+  );
   const create = (
-    <Button look="primary" onClick={() => setEdit('new', 'push')}>
+    <Button
+      look="primary"
+      blocked={whyNot('schedule.create')}
+      onClick={() => setEdit('new', 'push')}
+    >
       <Plus size={14} aria-hidden /> New schedule
     </Button>
   );
@@ -74,6 +84,7 @@ function Enabled({ schedule }: { schedule: Schedule }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const toast = useToast();
+  const whyNot = useWhyNot();
   const options = {
     onSuccess: () => queries.invalidateQueries({ queryKey: trpc.schedule.pathKey() }),
     onError: (error: unknown) => toast(errorText(error), 'bad'),
@@ -86,6 +97,7 @@ function Enabled({ schedule }: { schedule: Schedule }) {
       <Button
         size="small"
         aria-label={`${schedule.enabled ? 'Disable' : 'Enable'} ${schedule.name}`}
+        blocked={whyNot(schedule.enabled ? 'schedule.disable' : 'schedule.enable')}
         disabled={enable.isPending || disable.isPending}
         onClick={() => (schedule.enabled ? disable : enable).mutate({ id: schedule.id })}
       >
@@ -111,7 +123,10 @@ function LastRun({ run }: { run: Schedule['lastRun'] }) {
   );
 }
 
-const columnsFor = (onEdit: (id: string) => void): readonly Column<Schedule>[] => [
+const columnsFor = (
+  onEdit: (id: string) => void,
+  readOnly: string | undefined,
+): readonly Column<Schedule>[] => [
   {
     id: 'name',
     header: 'Schedule',
@@ -183,7 +198,11 @@ const columnsFor = (onEdit: (id: string) => void): readonly Column<Schedule>[] =
     header: '',
     width: 48,
     cell: (schedule) => (
-      <IconButton label={`Edit ${schedule.name}`} onClick={() => onEdit(schedule.id)}>
+      <IconButton
+        label={`Edit ${schedule.name}`}
+        blocked={readOnly}
+        onClick={() => onEdit(schedule.id)}
+      >
         <Pencil size={13} aria-hidden />
       </IconButton>
     ),

@@ -16,7 +16,9 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { type Outputs, useTRPC } from '../api/client.ts';
 import { errorText, QueryState } from '../api/query-state.tsx';
+import { useWhyNot } from '../api/use-why-not.ts';
 import { CodeView } from '../editor/code-view.tsx';
+import { ActionLink } from '../frame/action-link.tsx';
 import { useCrumb } from '../frame/crumbs.tsx';
 import { PageBar } from '../frame/page.tsx';
 import { useUrlState } from '../frame/url-state.ts';
@@ -31,6 +33,7 @@ export function ScriptPage({ id }: { id: string }) {
   const versions = useQuery(trpc.script.versions.queryOptions({ id }));
   const [number, setNumber] = useUrlState('version');
   const [view, setView] = useUrlState('view', 'text');
+  const whyNot = useWhyNot();
   const [archiving, setArchiving] = useState(false);
   useCrumb(script.data?.name);
   return (
@@ -40,13 +43,17 @@ export function ScriptPage({ id }: { id: string }) {
           <PageBar
             actions={
               <>
-                <Link
+                <ActionLink
                   href={`/schedules?edit=new&script=${id}`}
-                  className={buttonClasses({ look: 'plain' })}
+                  blocked={whyNot('schedule.create')}
                 >
                   Schedule
-                </Link>
-                <Button look="danger" onClick={() => setArchiving(true)}>
+                </ActionLink>
+                <Button
+                  look="danger"
+                  blocked={whyNot('script.archive')}
+                  onClick={() => setArchiving(true)}
+                >
                   Archive
                 </Button>
                 <Link

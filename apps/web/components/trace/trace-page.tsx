@@ -1,6 +1,6 @@
 'use client';
 import { format } from '@sonde/compiler';
-import { Button, buttonClasses, EmptyState, Notice, SplitPane, useToast } from '@sonde/ui';
+import { Button, EmptyState, Notice, SplitPane, useToast } from '@sonde/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
@@ -9,8 +9,10 @@ import { Answer } from '../answer/answer.tsx';
 import { useRun } from '../answer/use-run.ts';
 import { useTRPC } from '../api/client.ts';
 import { errorText } from '../api/query-state.tsx';
+import { useWhyNot } from '../api/use-why-not.ts';
 import { CodeEditor } from '../editor/code-editor.tsx';
 import { scriptLanguage } from '../editor/language.ts';
+import { ActionLink } from '../frame/action-link.tsx';
 import { changeUrl, useUrlState } from '../frame/url-state.ts';
 import { draftName, isChanged, splitWords } from './draft.ts';
 import { collectDiagnostics, KernelChips, kernelStates } from './kernel-chips.tsx';
@@ -101,13 +103,18 @@ function useWorkspace() {
   const language = useLanguage(kernel ?? kernels[0]?.id);
   const saving = useSave(draft, change);
   const start = useStart();
-  const forbidden = useForbidden();
+  const whyNot = useWhyNot();
+  const toast = useToast();
+  // Whoever may run may save and schedule too.
+  const forbidden = whyNot('run.start');
   const refusing = kernels
     .filter((each) => each.check?.result === 'error')
     .reduce((sum, each) => sum + each.hostCount, 0);
   const blocked = forbidden ?? whyBlocked(draft.text, chosen.length, refusing);
   const onRun = () => {
-    if (blocked !== undefined || start.isPending) return;
+    // The keys come here too, without a button that could show the reason.
+    if (blocked !== undefined) return toast(blocked, 'bad');
+    if (start.isPending) return;
     start.mutate({
       text: draft.text,
       scriptName: draftName(draft),
@@ -127,6 +134,7 @@ function useWorkspace() {
   };
   const onSave = () => {
     if (forbidden === undefined) saving.save();
+    else toast(forbidden, 'bad');
   };
   const onSchedule = () => {
     if (draft.script === undefined || isChanged(draft)) saving.save(toSchedule);
@@ -147,6 +155,7 @@ function useWorkspace() {
     diagnostics,
     language,
     saving,
+    addHostBlocked: whyNot('host.joinToken.create'),
     bar: {
       draft,
       change,
@@ -169,15 +178,6 @@ function whyBlocked(text: string, hosts: number, refusing: number): string | und
   if (refusing === hosts)
     return 'The script compiles on none of the chosen hosts: see what is underlined.';
   return undefined;
-}
-
-/** Why this person may neither run nor save; the server refuses it as well. */
-function useForbidden(): string | undefined {
-  const trpc = useTRPC();
-  const me = useQuery(trpc.me.get.queryOptions());
-  return me.data?.role === 'VIEWER'
-    ? 'Your role in this team is viewer: editors and admins run and save scripts.'
-    : undefined;
 }
 
 /** The selector lives in the address, so that a link carries it and Back undoes it. */
@@ -238,9 +238,9 @@ function Upper(workspace: ReturnType<typeof useWorkspace>) {
             <EmptyState
               title="No host has joined yet"
               action={
-                <Link href="/hosts?add=1" className={buttonClasses({ look: 'primary' })}>
+                <ActionLink href="/hosts?add=1" look="primary" blocked={workspace.addHostBlocked}>
                   Add a host
-                </Link>
+                </ActionLink>
               }
             >
               One pasted line makes a machine a host of this team.
