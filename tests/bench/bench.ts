@@ -1,12 +1,16 @@
 /** One thing that is measured, the same way for everyone who does it. */
 export interface Bench {
   readonly title: string;
-  readonly unit: 'ms' | 'MiB';
+  readonly unit: 'ms' | 'MiB' | 'ns' | 'k';
+  /** Benches of one group also get a geometric mean of their ratios. */
+  readonly group?: string;
+  /** The target is a ratio to be reached, not to be kept below. */
+  readonly higherIsBetter?: true;
   /** Rounds; in each, every contender runs once, in turn. The median counts. */
   readonly rounds: number;
   /** Sonde first. With a second one, `target` is a ratio to it, otherwise it is in `unit`. */
   readonly contenders: readonly Contender[];
-  /** At most. */
+  /** At most; at least when higher is better. */
   readonly target: number;
 }
 

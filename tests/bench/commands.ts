@@ -36,3 +36,24 @@ export function ended(child: ChildProcess, signal?: NodeJS.Signals): Promise<voi
     if (signal) child.kill(signal);
   });
 }
+
+/** Starts a script and waits until all its probes are attached; the caller ends it. */
+export async function attached(
+  [path, ...args]: Command,
+  script: string,
+  timeoutMs = 30_000,
+): Promise<ChildProcess> {
+  const child = spawn(path, [...args, '-e', script], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`${path}: not attached: ${said}`)), timeoutMs);
+    child.stderr.on('data', (data: Buffer) => {
+      said += data;
+      if (!said.includes('Attached')) return;
+      clearTimeout(timer);
+      resolve();
+    });
+    child.once('exit', (code) => reject(new Error(`${path} ended (${code}): ${said}`)));
+  });
+  return child;
+}

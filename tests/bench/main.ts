@@ -1,12 +1,25 @@
 /** Run by scripts/bench.mjs. A name on the command line picks the benches whose titles contain it. */
+
+import { attachTime, wildcard } from './attach-time.ts';
 import { type BenchResult, runBench } from './bench.ts';
 import { coldStart } from './cold-start.ts';
 import { compileTime } from './compile-time.ts';
+import { eventCost } from './event-cost.ts';
 import { peakMemory } from './peak-memory.ts';
 import { machineText, reportText } from './report.ts';
+import { lostRows } from './rows.ts';
 
 const wanted = process.argv.slice(2);
-const benches = [...coldStart(), peakMemory(), ...compileTime()].filter(
+const all = [
+  ...coldStart(),
+  peakMemory(),
+  ...compileTime(),
+  ...attachTime(),
+  ...eventCost(),
+  wildcard(),
+  lostRows(),
+];
+const benches = all.filter(
   ({ title }) => wanted.length === 0 || wanted.some((word) => title.includes(word)),
 );
 

@@ -19,7 +19,7 @@ export function machineText(peerVersion: string): string {
 
 /** Medians, with the range in which all samples lie, as a table. */
 export function reportText(results: readonly BenchResult[]): string {
-  const rows = [header, ...results.map(rowOf)];
+  const rows = [header, ...results.map(rowOf), ...groupRows(results)];
   const widths = header.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   return rows
     .map((row) =>
@@ -34,15 +34,40 @@ export function reportText(results: readonly BenchResult[]): string {
 function rowOf({ bench, samples }: BenchResult): string[] {
   const [own, peer] = samples;
   const ratio = peer && median(own!) / median(peer);
-  const met = (ratio ?? median(own!)) <= bench.target;
+  const value = ratio ?? median(own!);
+  const met = bench.higherIsBetter ? value >= bench.target : value <= bench.target;
+  const bound = bench.higherIsBetter ? '≥' : '≤';
   return [
     bench.title,
     sampleText(own!, bench.unit),
     peer ? sampleText(peer, bench.unit) : '–',
     ratio === undefined ? '–' : `${ratio.toFixed(2)} ×`,
-    ratio === undefined ? `≤ ${bench.target} ${bench.unit}` : `≤ ${bench.target} ×`,
+    ratio === undefined ? `${bound} ${bench.target} ${bench.unit}` : `${bound} ${bench.target} ×`,
     met ? 'met' : 'missed',
   ];
+}
+
+/** The geometric mean of a group's ratios. */
+function groupRows(results: readonly BenchResult[]): string[][] {
+  const groups = new Map<string, BenchResult[]>();
+  for (const result of results) {
+    const { group } = result.bench;
+    if (group) groups.set(group, [...(groups.get(group) ?? []), result]);
+  }
+  return [...groups].map(([group, members]) => {
+    const logs = members.map(({ samples: [own, peer] }) => Math.log(median(own!) / median(peer!)));
+    const mean = Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
+    const { target } = members[0]!.bench;
+    const title = `geometric mean: ${group} (${members.length} scripts)`;
+    return [
+      title,
+      '',
+      '',
+      `${mean.toFixed(2)} ×`,
+      `≤ ${target} ×`,
+      mean <= target ? 'met' : 'missed',
+    ];
+  });
 }
 
 function sampleText(samples: readonly number[], unit: string): string {
