@@ -19,7 +19,7 @@ export interface CompileOptions {
   readonly unsafe: boolean;
   /** `-p`: trace only this process. */
   readonly pid?: number;
-  /** `-c`: the child to be traced; also the value of `cpid`. */
+  /** `-c`: the value of `cpid`. The command's own children are traced with it, so that it is no filter. */
   readonly childPid?: number;
   /** Config from the environment; wins over the script's block. */
   readonly config: Readonly<Record<string, string>>;

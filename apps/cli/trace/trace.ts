@@ -98,8 +98,7 @@ async function runCompiled(
 }
 
 function compileOptions(options: TraceOptions, child: Child | undefined): CompileOptions {
-  const { positional, named, unsafe } = options;
-  const pid = child?.pid ?? options.pid;
+  const { positional, named, unsafe, pid } = options;
   const environment = Object.entries(process.env).filter(([name]) => name.startsWith('BPFTRACE_'));
   return {
     sourceName: sourceName(options),
