@@ -144,7 +144,8 @@ function arithmetic(operation: Operation<ArithmeticOperator>, scope: Scope): Typ
     return fold(operation, left.value, right.value, scope);
   const type = arithmeticType(operator, left.type, right.type);
   const divides = operator === '/' || operator === '%';
-  if (divides && type === int64 && !(isDifference(left) && right.kind === 'integer')) {
+  const mixed = !sameType(left.type, right.type);
+  if (divides && mixed && type === int64 && !(isDifference(left) && right.kind === 'integer')) {
     const message = `Operator ${operator} divides signed values as unsigned ones`;
     scope.script.diagnostics.warning('signed-division', span, message, {
       hint: 'Cast the operands: (uint64)',

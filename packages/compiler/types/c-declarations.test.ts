@@ -22,7 +22,7 @@ const cases: [expression: string, type: string][] = [
   ['LIMIT + 300', 'int16'],
   ['NAME', 'string[2]'],
   ['AF_INET6', 'int8'],
-  ['(enum colour)1', 'enum colour'],
+  ['(enum colour)7', 'enum colour'],
 ];
 
 test.each(cases)('%s is of type %s', (expression, type) => {

@@ -21,7 +21,7 @@ export function checkCast(
   if (isPoison(written) || isPoison(value.type)) return poisoned(span);
   const operand = isCastable(value.type) && isIntegral(written) ? reduce(value) : value;
   const type = completeArray(written, operand.type);
-  if (sameType(operand.type, type) && !isLiteral(operand)) {
+  if (operand === value && sameType(operand.type, type) && !isLiteral(operand)) {
     scope.script.diagnostics.warning(
       'unnecessary-cast',
       span,
@@ -90,8 +90,11 @@ function enumCast(
   to: Type & { readonly kind: 'enum' },
   scope: Scope,
 ): TypedExpression {
-  if (!fits(value.value, to)) {
-    return fail(scope, 'bad-cast', value.span, `${value.value} is outside of ${showType(to)}`);
+  const isKnown =
+    to.enumerators?.some((each) => BigInt(each.value) === value.value) ?? fits(value.value, to);
+  if (!isKnown) {
+    const message = `${showType(to)} has no enumerator of value ${value.value}`;
+    return fail(scope, 'bad-cast', value.span, message);
   }
   return { ...value, type: to };
 }

@@ -26,13 +26,13 @@ export function checkIdentifier(node: IdentifierNode, scope: Scope): TypedExpres
   if (findMacros(name, scope).length > 0) return expandMacro({ kind: 'call', ...asCall }, scope);
   const signature = findSignature(name);
   if (signature !== undefined) return checkBuiltin(signature, asCall, scope);
+  const text = scope.script.structs.text(name);
+  if (text !== undefined) return stringLiteral(span, text);
   const enumerator = scope.script.structs.enumerator(name);
   if (enumerator !== undefined) {
     const { value, type } = enumerator;
     return type.kind === 'enum' ? integerOf(span, value, type) : literalOf(span, value);
   }
-  const text = scope.script.structs.text(name);
-  if (text !== undefined) return stringLiteral(span, text);
   if (plannedBuiltins.has(name)) {
     return fail(scope, 'unsupported-syntax', span, `'${name}' is not supported yet`);
   }
