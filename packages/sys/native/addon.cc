@@ -2,6 +2,7 @@
 // minus errno; index.ts turns the latter into errors. No state but that of the objects handed out.
 #include <napi.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -39,6 +40,19 @@ void PutAddress(const Napi::Value& attr, uint32_t offset, uint64_t address) {
   std::memcpy(Bytes(attr) + offset, &address, sizeof address);
 }
 
+// Until 5.10 maps and programs count as locked memory, of which 64 KiB are allowed at first; past that
+// bpf(2) gives EPERM. True when the limit was there and is lifted now. Keeps errno when not.
+bool LiftLockedMemoryLimit() {
+  const int error = errno;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_MEMLOCK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
+    limit.rlim_cur = limit.rlim_max = RLIM_INFINITY;
+    if (setrlimit(RLIMIT_MEMLOCK, &limit) == 0) return true;
+  }
+  errno = error;
+  return false;
+}
+
 // bpf(command, attr, offsets, buffers): the address of buffers[i] goes to attr + offsets[i]. Where that
 // is an array of buffers, the address of an array of their addresses.
 Napi::Value Bpf(const Napi::CallbackInfo& info) {
@@ -59,7 +73,10 @@ Napi::Value Bpf(const Napi::CallbackInfo& info) {
     PutAddress(attr, offset, Address(table.data()));
   }
   const int command = info[0].As<Napi::Number>();
-  return SyscallResult(info.Env(), syscall(SYS_bpf, command, Bytes(attr), attr.ByteLength()));
+  const auto call = [&] { return syscall(SYS_bpf, command, Bytes(attr), attr.ByteLength()); };
+  long result = call();
+  if (result < 0 && errno == EPERM && LiftLockedMemoryLimit()) result = call();
+  return SyscallResult(info.Env(), result);
 }
 
 // perfEventOpen(attr, pid, cpu, flags, address?, addressOffset): as bpf() for the one pointer.
