@@ -32,6 +32,8 @@ export function useRowKeys(options: {
       const step = stepOf(event.key, onItself);
       if (step !== 0) {
         event.preventDefault();
+        // Enter is then for the row, and no longer for what was clicked last.
+        if (!inside) now.scroller.current?.focus({ preventScroll: true });
         const next = Math.max(0, Math.min(now.count - 1, now.active + step));
         setActive(next);
         now.reveal(next);
