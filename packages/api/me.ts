@@ -11,12 +11,21 @@ export interface TeamSummary {
 }
 
 export interface Me {
-  readonly user: { readonly id: string; readonly name: string; readonly email: string };
+  readonly user: {
+    readonly id: string;
+    readonly name: string;
+    readonly email: string;
+    /** False for who came by a link and could not come back without another. */
+    readonly hasPassword: boolean;
+  };
   readonly teams: readonly TeamSummary[];
   /** Null: the user is in no team. */
   readonly activeTeam: TeamSummary | null;
   readonly role: Role | null;
 }
+
+/** Where better-auth keeps a user's password. */
+const passwordOf = (userId: string) => ({ userId, providerId: 'credential' });
 
 export const meRouter = router({
   get: signedInProcedure.query(async ({ ctx: { services, signedIn } }): Promise<Me> => {
@@ -28,7 +37,13 @@ export const meRouter = router({
     const teams = members.map(({ team, role }) => ({ id: team.id, name: team.name, role }));
     const activeTeam = teams.find((team) => team.id === signedIn.activeTeamId) ?? teams[0] ?? null;
     const { userId: id, name, email } = signedIn;
-    return { user: { id, name, email }, teams, activeTeam, role: activeTeam?.role ?? null };
+    const hasPassword = (await services.db.account.count({ where: passwordOf(id) })) > 0;
+    return {
+      user: { id, name, email, hasPassword },
+      teams,
+      activeTeam,
+      role: activeTeam?.role ?? null,
+    };
   }),
 
   update: signedInProcedure
@@ -43,7 +58,7 @@ export const meRouter = router({
   setPassword: signedInProcedure
     .input(z.object({ password: z.string().min(10).max(128) }))
     .mutation(async ({ ctx: { services, signedIn, headers }, input }) => {
-      const where = { userId: signedIn.userId, providerId: 'credential' };
+      const where = passwordOf(signedIn.userId);
       if ((await services.db.account.count({ where })) > 0) {
         throw new AppError('wrong-state', 'a password is set already');
       }

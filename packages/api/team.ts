@@ -39,7 +39,10 @@ const memberRouter = router({
     }));
   }),
 
-  /** Adds a person and returns the link, good for one sign-in, that the admin hands over. */
+  /**
+   * Adds a person and returns the link, good for one sign-in, that the admin hands over. A member gets another link.
+   * Null for who is in another team too: the link would let this admin in there.
+   */
   invite: adminProcedure
     .input(
       z.object({
@@ -63,7 +66,9 @@ const memberRouter = router({
       });
       const details = { email, role };
       await audit(db, actor, { action: 'team.member.invite', subject: user.id, details });
-      return { userId: user.id, link: await services.signInLink(email) };
+      const elsewhere = { userId: user.id, teamId: { not: teamId } };
+      const isShared = (await db.member.count({ where: elsewhere })) > 0;
+      return { userId: user.id, link: isShared ? null : await services.signInLink(email) };
     }),
 
   update: adminProcedure

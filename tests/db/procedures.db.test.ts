@@ -169,6 +169,39 @@ test('a team keeps its last admin', async () => {
   await expect(api.team.member.remove({ userId: user.id })).resolves.toEqual({ userId: user.id });
 });
 
+test('an admin gets a sign-in link for new members, and none into other teams', async () => {
+  const { api } = await createFixture();
+  const other = await createFixture();
+  const mine = { email: `mine-${Date.now()}@example.org`, role: 'VIEWER' } as const;
+  expect((await api.team.member.invite(mine)).link).toContain(mine.email);
+  expect((await api.team.member.invite(mine)).link).toContain(mine.email);
+  const { link } = await api.team.member.invite({ email: other.user.email, role: 'ADMIN' });
+  expect(link).toBeNull();
+});
+
+test('a user is told until there is a password', async () => {
+  const { api, user } = await createFixture('VIEWER');
+  expect((await api.me.get()).user.hasPassword).toBe(false);
+  const account = { userId: user.id, accountId: user.id, providerId: 'credential', password: 'x' };
+  await opened.db.account.create({ data: account });
+  expect((await api.me.get()).user.hasPassword).toBe(true);
+  const again = api.me.setPassword({ password: 'another password' });
+  await expect(again).rejects.toMatchObject({ appCode: 'wrong-state' });
+});
+
+test('a run opens for every member of its team', async () => {
+  const { api, services, team } = await createFixture();
+  const { id } = await api.run.start({ text: 'x', selector: { labels: {} } });
+  const data = { name: 'Viewer', email: `viewer-of-${team.id}@example.org` };
+  const viewer = await opened.db.user.create({ data });
+  await opened.db.member.create({ data: { teamId: team.id, userId: viewer.id, role: 'VIEWER' } });
+  const opener = callAs(services, viewer.id);
+  expect(await opener.run.get({ id })).toMatchObject({ id, text: 'x' });
+  expect(await opener.run.batches({ id })).toMatchObject({ batches: [], isLast: true });
+  const stranger = callAs(services, undefined);
+  await expect(stranger.run.get({ id })).rejects.toMatchObject({ appCode: 'unauthenticated' });
+});
+
 test('a schedule says when it fires, and refuses what it cannot read', async () => {
   const { api } = await createFixture();
   const script = await api.script.create({ name: 's', text: 'x' });

@@ -9,6 +9,7 @@ import { ConnectionState } from './connection.tsx';
 import { CrumbProvider, Crumbs } from './crumbs.tsx';
 import { Help } from './help.tsx';
 import { Palette } from './palette.tsx';
+import { PasswordHint } from './password-hint.tsx';
 import { Rail } from './rail.tsx';
 import { useHotkeys } from './use-hotkeys.ts';
 
@@ -46,6 +47,7 @@ export function Frame({ children }: { children: ReactNode }) {
               {me.data?.user.name ?? ''}
             </Link>
           </header>
+          <PasswordHint />
           <main className="flex min-h-0 flex-1 flex-col">{children}</main>
         </div>
       </div>
