@@ -162,6 +162,8 @@ const cases: [expression: string, type: string][] = [
   ['uptr(curtask)', 'struct task_struct *'],
   ['macaddr(curtask)', 'macaddr_t'],
   ['ntop(1)', 'inet'],
+  ['ntop(pton("1.2.3.4"))', 'inet'],
+  ['ntop(10, curtask)', 'inet'],
   ['pton("1.2.3.4")', 'uint8[4]'],
   ['cgroup_path(1)', 'cgroup_path_t'],
   ['cgroupid("/sys/fs/cgroup")', 'uint64'],

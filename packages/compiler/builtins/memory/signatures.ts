@@ -81,11 +81,12 @@ export const memorySignatures: readonly Signature[] = [
   {
     name: 'ntop',
     params: [
-      { name: 'family', kind: 'integer' },
+      { name: 'family', kind: 'memory' },
       { name: 'address', kind: 'memory', optional: true },
     ],
-    docs: 'An IPv4 or IPv6 address in network order',
+    docs: 'An IPv4 or IPv6 address in network order; the family, which may be left out, comes first',
     result: { kind: 'inet' },
+    rewrite: checkAddress,
   },
   {
     name: 'pton',
@@ -224,6 +225,14 @@ function predicate(name: string, what: string, holds: (type: Type) => boolean): 
     result: { kind: 'bool' },
     rewrite: (call) => boolOf(call.span, holds(expressionAt(call, 0)!.type)),
   };
+}
+
+/** Only where two are given is the first of them a family. */
+function checkAddress(call: CheckedCall): undefined {
+  const first = expressionAt(call, 0);
+  if (call.args.length < 2 || first === undefined || isIntegral(first.type)) return;
+  const message = `ntop() takes an integer, not ${showType(first.type)} as its family`;
+  call.error('bad-argument', message, { span: first.span });
 }
 
 function parseAddress(call: CheckedCall): TypedExpression | undefined {
