@@ -119,8 +119,8 @@ export const explanations: Record<DiagnosticCode, Explanation> = {
     why: 'A variable exists from its first assignment or its `let` to the end of that block. It has no value before.',
     fix: 'Assign it before, in the same block or one around it.',
     example: {
-      wrong: 'if (pid) { $x = 1; } print($x);',
-      right: 'let $x = 0; if (pid) { $x = 1; } print($x);',
+      wrong: 'print($x); $x = 1;',
+      right: '$x = 1; print($x);',
     },
   },
   'unknown-field': {
@@ -204,6 +204,10 @@ export const explanations: Record<DiagnosticCode, Explanation> = {
     why: 'The constant index lies outside of the array or tuple. Indices start at 0.',
     fix: 'Use a smaller index.',
     example: { wrong: '(1, 2).2', right: '(1, 2).1' },
+  },
+  'assertion-failed': {
+    text: 'A static_assert() whose condition is false, or a fail() that can be reached, refuses the script with the message that its author wrote. Code behind a condition which is known to be false while compiling does not count.',
+    example: 'begin { static_assert(sizeof(uint64) == 4, "a word has 8 bytes"); }',
   },
   'limit-exceeded': {
     why: 'Programs in the kernel have little room, so sizes, depths and counts are limited.',

@@ -18,7 +18,13 @@ import type {
   UpdateTarget,
   VariableId,
 } from './typed.ts';
-import { declare, lookUp, meetVariable, unknownVariable, variableType } from './variables.ts';
+import {
+  assignedVariable,
+  lookUp,
+  meetVariable,
+  unknownVariable,
+  variableType,
+} from './variables.ts';
 
 type AssignNode = Statement & { readonly kind: 'assign' };
 
@@ -30,7 +36,7 @@ export function checkAssign(node: AssignNode, scope: Scope): TypedStatement | un
   const { target, value, span } = node;
   if (target.kind === 'variable') {
     const checked = checkValue(value, scope);
-    const variable = lookUp(scope, target.name) ?? declare(scope, target.name, target.span);
+    const variable = assignedVariable(scope, target);
     return assignVariable(variable, checked, span, scope);
   }
   if (value.kind === 'binary' && isSamePlace(value.left, target, scope)) {

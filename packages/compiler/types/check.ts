@@ -66,7 +66,9 @@ function checkUntilStable(
   context: ScriptContext,
   diagnostics: Diagnostics,
 ): TypedProbe[] {
-  const uses = clauses.map((): ProbeUses => ({ args: false, probe: false, probeInLoop: false }));
+  const uses = clauses.map(
+    (): ProbeUses => ({ args: false, probe: false, probeInLoop: false, outliving: [] }),
+  );
   for (let round = 1; ; round++) {
     context.diagnostics = new Diagnostics();
     context.changed = false;

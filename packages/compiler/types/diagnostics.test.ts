@@ -14,7 +14,11 @@ const bodies: [body: string, ...codes: string[]][] = [
   ['print(@x)', 'unknown-variable'],
   ['$y = @x', 'unknown-variable'],
   ['for $kv : @m { }', 'unknown-variable'],
-  ['if 1 { $y = 2 } print($y)', 'unknown-variable'],
+  // bpftrace refuses it, but scripts from before its 0.22 are written so.
+  ['if 1 { $y = 2 } print($y)', '?deprecated'],
+  ['if 1 { let $y = 2 } print($y)', 'unknown-variable'],
+  ['print($y); if 1 { $y = 2 }', 'unknown-variable'],
+  ['ntop(comm, 1)', 'bad-argument'],
   ['print(curtask->nosuch)', 'unknown-field'],
   ['print((a = 1).b)', 'unknown-field'],
   ['print(pid.x)', 'unknown-field'],

@@ -8,7 +8,7 @@ import type { ProbeContext, ProbeUses, Scope, ScriptContext } from './scope.ts';
 import { checkBlock } from './statements.ts';
 import { none } from './type.ts';
 import type { TypedBlock, TypedExpression, TypedProbe } from './typed.ts';
-import { variableType } from './variables.ts';
+import { declare, variableType } from './variables.ts';
 
 /** Targets of a clause that one program can serve. */
 export interface TargetGroup {
@@ -93,6 +93,7 @@ export function checkProbe(
     callbackDepth: 0,
     inLoop: false,
   };
+  declareOutliving(probe.span, scope);
   const body = checkBody(clause, scope);
   return {
     span: probe.span,
@@ -105,6 +106,16 @@ export function checkProbe(
     }),
     body,
   };
+}
+
+/** Blocks bounded no variable until bpftrace 0.22; its older scripts rely on that. */
+function declareOutliving({ start }: Span, scope: Scope): void {
+  for (const { name, span } of scope.probe.uses.outliving) {
+    declare(scope, name, { start, end: start });
+    const message = `$${name} is read outside of the block that assigns it`;
+    const hint = `Declare it at the start of the probe: let $${name};`;
+    scope.script.diagnostics.warning('deprecated', span, message, { hint });
+  }
 }
 
 function checkBody(clause: Clause, scope: Scope): TypedBlock {

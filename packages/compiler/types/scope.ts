@@ -59,6 +59,8 @@ export interface ProbeUses {
   args: boolean;
   probe: boolean;
   probeInLoop: boolean;
+  /** Variables that are read after the block which first assigned them, each with one such place. */
+  readonly outliving: { readonly name: string; readonly span: Span }[];
 }
 
 export interface VariableEntry {
@@ -69,6 +71,8 @@ export interface VariableEntry {
   readonly declared?: Type;
   readonly callbackDepth: number;
   captured: boolean;
+  /** Came to be by a plain assignment, not by `let` or a loop. */
+  assigned: boolean;
 }
 
 /** Where an expression or statement stands: a block, in blocks around it, in a probe. */

@@ -31,11 +31,21 @@ export function declare(scope: Scope, name: string, span: Span, declared?: Type)
   let id = variables.findIndex((entry) => entry.key === key);
   if (id < 0) {
     const { callbackDepth } = scope;
-    const entry: VariableEntry = { name, key, span, callbackDepth, captured: false };
+    const state = { callbackDepth, captured: false, assigned: false };
+    const entry: VariableEntry = { name, key, span, ...state };
     id = variables.push(declared === undefined ? entry : { ...entry, declared }) - 1;
   }
   scope.names.set(name, id);
   if (declared !== undefined) scope.script.variableTypes.set(key, declared);
+  return id;
+}
+
+/** The variable that an assignment is to: the visible one, or a new one in this block. */
+export function assignedVariable(scope: Scope, { name, span }: Variable): VariableId {
+  const known = lookUp(scope, name);
+  if (known !== undefined) return known;
+  const id = declare(scope, name, span);
+  scope.probe.variables[id]!.assigned = true;
   return id;
 }
 
@@ -61,7 +71,13 @@ export function meetVariable(scope: Scope, id: VariableId, type: Type): boolean 
 /** `$x` as a value. */
 export function readVariable(node: Variable, scope: Scope): TypedExpression {
   const id = lookUp(scope, node.name);
-  if (id === undefined) return unknownVariable(node, scope);
+  if (id === undefined) {
+    if (!outlivesBlock(node, scope)) return unknownVariable(node, scope);
+    const { outliving } = scope.probe.uses;
+    if (!outliving.some((each) => each.name === node.name))
+      outliving.push({ name: node.name, span: node.span });
+    return poisoned(node.span);
+  }
   const type = variableType(scope, id);
   const { key } = scope.probe.variables[id]!;
   if (isPoison(type) && scope.script.poisoned.has(key)) return poisoned(node.span);
@@ -71,6 +87,21 @@ export function readVariable(node: Variable, scope: Scope): TypedExpression {
   return isPoison(type)
     ? poisoned(node.span)
     : { kind: 'variable', span: node.span, variable: id, type };
+}
+
+/** Whether an earlier block that has ended assigned it. The next round then has it in the whole probe. */
+function outlivesBlock({ name, span }: Variable, { probe, macro }: Scope): boolean {
+  const assigned = `${probe.key}//`;
+  return (
+    macro === undefined &&
+    probe.variables.some(
+      (entry) =>
+        entry.name === name &&
+        entry.assigned &&
+        entry.key.startsWith(assigned) &&
+        entry.span.start < span.start,
+    )
+  );
 }
 
 export function unknownVariable(node: Variable | Identifier, scope: Scope): TypedExpression {
