@@ -8,7 +8,7 @@ import { EventsTab } from './events-tab.tsx';
 import { HostsTab } from './hosts-tab.tsx';
 import { MapTab } from './map-tab.tsx';
 import { outcomeOf } from './outcome.ts';
-import type { RunView } from './run-feed.ts';
+import type { Run, RunView } from './run-feed.ts';
 import { RunHeader } from './run-header.tsx';
 import { TextTab } from './text-tab.tsx';
 import type { FollowedRun } from './use-run.ts';
@@ -19,7 +19,7 @@ export function Answer({
   onRunAgain,
 }: {
   followed: FollowedRun;
-  onRunAgain?: (() => void) | undefined;
+  onRunAgain?: ((run: Run) => void) | undefined;
 }) {
   const { view, connection, error } = followed;
   if (view === undefined) {

@@ -35,8 +35,8 @@ export function RunHeader({
 }: {
   view: RunView;
   connection: FollowedRun['connection'];
-  /** Absent where the draft is not at hand: then a link to the workspace does it. */
-  onRunAgain?: (() => void) | undefined;
+  /** Absent outside of the workspace: then a link leads there, with all that the run was asked. */
+  onRunAgain?: ((run: Run) => void) | undefined;
 }) {
   const { run } = view;
   const over = run.state === 'ENDED';
@@ -143,7 +143,13 @@ function Stop({ run }: { run: Run }) {
   );
 }
 
-function Afterwards({ run, onRunAgain }: { run: Run; onRunAgain?: (() => void) | undefined }) {
+function Afterwards({
+  run,
+  onRunAgain,
+}: {
+  run: Run;
+  onRunAgain: ((run: Run) => void) | undefined;
+}) {
   const toast = useToast();
   const why = whyEnded(run.hosts);
   const whyNot = useWhyNot();
@@ -170,7 +176,7 @@ function Afterwards({ run, onRunAgain }: { run: Run; onRunAgain?: (() => void) |
             Run again
           </ActionLink>
         ) : (
-          <Button size="small" onClick={onRunAgain} blocked={whyNot('run.start')}>
+          <Button size="small" onClick={() => onRunAgain(run)} blocked={whyNot('run.start')}>
             Run again
           </Button>
         )}

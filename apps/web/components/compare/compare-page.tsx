@@ -5,6 +5,7 @@ import { MapView } from '../answer/map-tab.tsx';
 import { QueryError } from '../api/query-state.tsx';
 import { PageBar } from '../frame/page.tsx';
 import { changeUrl, useUrlState } from '../frame/url-state.ts';
+import { joinWords } from '../trace/draft.ts';
 import { differenceOf } from './difference.ts';
 import { OutlierTable } from './outlier-table.tsx';
 import { SidePicker } from './side-picker.tsx';
@@ -70,6 +71,12 @@ function Comparison({ left, right }: { left: Side; right: Side }) {
       {left.run.text !== right.run.text && (
         <Notice tone="warn">
           The two ran different texts: a map of the same name may mean something else.
+        </Notice>
+      )}
+      {joinWords(left.run.positional) !== joinWords(right.run.positional) && (
+        <Notice tone="warn">
+          The two had different parameters: {joinWords(left.run.positional) || 'none'} on the left,{' '}
+          {joinWords(right.run.positional) || 'none'} on the right.
         </Notice>
       )}
       {common.length > 1 && (

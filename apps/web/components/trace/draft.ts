@@ -18,6 +18,8 @@ export interface Draft {
   readonly durationS: number;
   /** Share of one CPU; 0: no limit. */
   readonly overheadPercent: number;
+  /** Limits that the bar does not show, of the run that it started from; absent: the control plane's. */
+  readonly otherLimits?: { readonly eventsPerSecond: number; readonly mapBytes: number };
   readonly unsafe: boolean;
 }
 

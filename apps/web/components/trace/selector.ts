@@ -17,9 +17,11 @@ export function selectorKind(selector: Selector): SelectorKind {
 
 /** Reads `hosts=id,id` and `labels=key=value,key` of the address. */
 export function readSelector(hosts: string | null, labels: string | null): Selector {
-  if (hosts !== null) return { hostIds: hosts.split(',').filter(Boolean) };
+  const hostIds = hosts?.split(',').filter(Boolean);
+  if (hostIds !== undefined && labels === null) return { hostIds };
   const pairs = (labels ?? '').split(',').map((text) => readLabel(text));
   return {
+    ...(hostIds && { hostIds }),
     labels: Object.fromEntries(
       pairs.filter((pair) => pair !== undefined).map((pair) => [pair.key, pair.value]),
     ),

@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useMemo, useRef, useState } from 'react';
 import { Answer } from '../answer/answer.tsx';
+import type { Run } from '../answer/run-feed.ts';
 import { useRun } from '../answer/use-run.ts';
 import { useTRPC } from '../api/client.ts';
 import { errorText } from '../api/query-state.tsx';
@@ -14,7 +15,8 @@ import { CodeEditor } from '../editor/code-editor.tsx';
 import { scriptLanguage } from '../editor/language.ts';
 import { ActionLink } from '../frame/action-link.tsx';
 import { changeUrl, useUrlState } from '../frame/url-state.ts';
-import { draftName, isChanged, splitWords } from './draft.ts';
+import { startInput, startInputOfRun } from './again.ts';
+import { isChanged, splitWords } from './draft.ts';
 import { collectDiagnostics, KernelChips, kernelStates } from './kernel-chips.tsx';
 import { RunBar } from './run-bar.tsx';
 import { SaveDialog } from './save-dialog.tsx';
@@ -59,7 +61,7 @@ export function TracePage() {
                 , choose hosts, and run it with Ctrl+Enter.
               </EmptyState>
             ) : (
-              <LiveAnswer key={runId} id={runId} onRunAgain={workspace.bar.onRun} />
+              <LiveAnswer key={runId} id={runId} onRunAgain={workspace.runAgain} />
             )}
           </>
         }
@@ -77,7 +79,7 @@ export function TracePage() {
   );
 }
 
-function LiveAnswer({ id, onRunAgain }: { id: string; onRunAgain(): void }) {
+function LiveAnswer({ id, onRunAgain }: { id: string; onRunAgain(run: Run): void }) {
   return <Answer followed={useRun(id)} onRunAgain={onRunAgain} />;
 }
 
@@ -115,15 +117,7 @@ function useWorkspace() {
     // The keys come here too, without a button that could show the reason.
     if (blocked !== undefined) return toast(blocked, 'bad');
     if (start.isPending) return;
-    start.mutate({
-      text: draft.text,
-      scriptName: draftName(draft),
-      ...(draft.script && !isChanged(draft) ? { scriptVersionId: draft.script.versionId } : {}),
-      selector,
-      positional,
-      limits: { durationMs: draft.durationS * 1000, overheadPercent: draft.overheadPercent },
-      unsafe: draft.unsafe,
-    });
+    start.mutate(startInput(draft, selector));
   };
   const toSchedule = (scriptId: string) => {
     const search = new URLSearchParams({ edit: 'new', script: scriptId });
@@ -141,6 +135,7 @@ function useWorkspace() {
     else toSchedule(draft.script.id);
   };
   return {
+    runAgain: (run: Run) => start.mutate(startInputOfRun(run)),
     draft,
     change,
     bringBack,

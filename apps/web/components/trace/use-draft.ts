@@ -7,7 +7,8 @@ import { useTRPC } from '../api/client.ts';
 import { errorText } from '../api/query-state.tsx';
 import { useStored } from '../frame/stored.ts';
 import { changeUrl } from '../frame/url-state.ts';
-import { type Draft, firstDraft, isChanged, joinWords } from './draft.ts';
+import { draftOfRun } from './again.ts';
+import { type Draft, firstDraft, isChanged } from './draft.ts';
 import { writeSelector } from './selector.ts';
 
 /** What the address may ask to load, once: a text, a script, a tool, or an old run. */
@@ -102,18 +103,7 @@ function useLoad() {
     if (again === null) return undefined;
     const run = await queries.fetchQuery(trpc.run.get.queryOptions({ id: again }));
     changeUrl(writeSelector(run.selector));
-    const { text: ran, unsafe, limits, scriptVersion } = run;
-    const base = {
-      ...firstDraft,
-      text: ran,
-      unsafe,
-      positional: joinWords(run.positional),
-      durationS: limits.durationMs / 1000,
-      overheadPercent: limits.overheadPercent,
-    };
-    if (scriptVersion === null) return base;
-    const { id: versionId, scriptId: id, number: version } = scriptVersion;
-    return { ...base, script: { id, versionId, version, name: run.scriptName, text: ran } };
+    return draftOfRun(run);
   }).current;
 }
 
