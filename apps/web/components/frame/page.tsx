@@ -1,6 +1,7 @@
+'use client';
 import { Input } from '@sonde/ui';
 import { Search } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 
 /** The one bar of a page: what narrows it on the left, what can be done on the right. */
 export function PageBar({ children, actions }: { children?: ReactNode; actions?: ReactNode }) {
@@ -13,7 +14,10 @@ export function PageBar({ children, actions }: { children?: ReactNode; actions?:
   );
 }
 
-/** The input that `/` goes to. */
+/**
+ * The input that `/` goes to. It owns its text while somebody types: the address, where `value` comes from, follows a
+ * moment later, and letters would be lost to its older values.
+ */
 export function Filter({
   label,
   value,
@@ -23,16 +27,25 @@ export function Filter({
   value: string;
   onChange(value: string): void;
 }) {
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(value);
+  useEffect(() => {
+    if (document.activeElement !== input.current) setText(value);
+  }, [value]);
   return (
     <span className="relative">
       <Search size={14} aria-hidden className="absolute top-2.5 left-2 text-faint" />
       <Input
+        ref={input}
         data-filter
         type="search"
         aria-label={label}
         placeholder={`${label}  /`}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          onChange(event.target.value);
+        }}
         onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
         className="w-64 pl-7"
       />
