@@ -153,6 +153,7 @@ const bodies: [body: string, ...codes: string[]][] = [
   ['continue', 'flow-misplaced'],
   ['return "a"', 'type-mismatch'],
   ['return; print(1)', '?unreachable-code'],
+  ['exit(); print(1)', '?unreachable-code'],
   ['unroll(200) { }', 'limit-exceeded'],
   ['unroll(pid) { }', 'literal-required'],
   ['for $i : 0.."a" { }', 'type-mismatch'],

@@ -22,17 +22,32 @@ export function checkBlock(block: Block, scope: Scope): TypedBlock {
 
 export function checkStatements(nodes: readonly Statement[], scope: Scope): TypedStatement[] {
   const statements: TypedStatement[] = [];
-  let left: Statement | undefined;
+  let left: string | undefined;
   for (const node of nodes) {
     if (left !== undefined) {
-      const message = `This can never run: it stands after ${left.kind}`;
+      const message = `This can never run: it stands after ${left}`;
       scope.script.diagnostics.warning('unreachable-code', node.span, message);
-      left = undefined;
     }
     statements.push(...checkStatement(node, scope));
-    if (node.kind === 'return' || node.kind === 'break' || node.kind === 'continue') left = node;
+    left = leaving(node);
   }
   return statements;
+}
+
+/** What in a statement leaves its block for good. */
+function leaving(node: Statement): string | undefined {
+  switch (node.kind) {
+    case 'return':
+    case 'break':
+    case 'continue':
+      return node.kind;
+    case 'expression': {
+      const { expression } = node;
+      return expression.kind === 'call' && expression.callee.name === 'exit' ? 'exit()' : undefined;
+    }
+    default:
+      return undefined;
+  }
 }
 
 function checkStatement(node: Statement, scope: Scope): TypedStatement[] {
