@@ -15,6 +15,7 @@ export { Button, type ButtonProps, buttonClasses, IconButton } from './controls/
 export { Checkbox, Field, Input, Select, TextArea } from './controls/input.tsx';
 export { Segmented } from './controls/segmented.tsx';
 export { type Tab, Tabs } from './controls/tabs.tsx';
+export { copyText } from './data/copy-text.ts';
 export { Copyable } from './data/copyable.tsx';
 export { type Column, DataTable, type DataTableProps } from './data/data-table.tsx';
 export { type HostMark, markHosts } from './data/host-color.ts';

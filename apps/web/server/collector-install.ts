@@ -9,15 +9,13 @@ const files: Record<string, string> = {
   'sonde.node': 'build/sonde.node',
 };
 
-const isLoopback = (address: string): boolean => /^(127\.|::1$|localhost$)/.test(address);
-
-/** The one line that makes a machine a host. Pages that only this machine can reach cannot be downloaded from. */
-export function joinCommand(settings: Settings, hubPort: number, token: string): string {
-  const { address, url, hubHost } = settings;
-  const collector = isLoopback(address)
-    ? 'sudo npx sonde-collector'
-    : `curl -fsSL ${url}/install/collector.sh | sudo sh -s --`;
-  return `${collector} --join ${hubHost}:${hubPort} --token ${token}`;
+/** The one line that makes a machine a host, where that machine reaches the pages under `url`. */
+export function joinCommand(
+  { url, hubHost }: Pick<Settings, 'url' | 'hubHost'>,
+  hubPort: number,
+  token: string,
+): string {
+  return `curl -fsSL ${url}/install/collector.sh | sudo sh -s -- --join ${hubHost}:${hubPort} --token ${token}`;
 }
 
 /** GET /install/NAME: no session, as nothing here is secret; only a token lets a collector in. */

@@ -2,6 +2,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { cn } from '../class-names.ts';
+import { copyText } from './copy-text.ts';
 
 /** Text in the monospace face that copies itself on click. */
 export function Copyable({
@@ -20,7 +21,7 @@ export function Copyable({
 }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
+    if (!(await copyText(text))) return;
     setCopied(true);
     setTimeout(setCopied, 1500, false);
   };

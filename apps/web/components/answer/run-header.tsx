@@ -5,6 +5,7 @@ import {
   Button,
   buttonClasses,
   cn,
+  copyText,
   formatCompact,
   formatCount,
   formatDuration,
@@ -154,8 +155,9 @@ function Afterwards({
   const why = whyEnded(run.hosts);
   const whyNot = useWhyNot();
   const share = async () => {
-    await navigator.clipboard.writeText(`${location.origin}/runs/${run.id}`);
-    toast('The link to this run is in the clipboard.');
+    const link = `${location.origin}/runs/${run.id}`;
+    if (await copyText(link)) toast('The link to this run is in the clipboard.');
+    else toast(`The browser does not allow to copy: ${link}`, 'bad');
   };
   return (
     <span className="flex min-w-0 items-center gap-4">

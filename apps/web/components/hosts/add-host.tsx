@@ -13,6 +13,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '../api/client.ts';
 import { errorText, QueryError } from '../api/query-state.tsx';
+import { worksHereOnly } from './join-line.ts';
 import { LabelEditor } from './labels.tsx';
 
 /** One line to paste on a machine, good for one host and for a while. */
@@ -77,6 +78,12 @@ export function AddHost({ onClose }: { onClose(): void }) {
         <div className="flex flex-col gap-3">
           <p className="text-body">Paste this on the host, as root:</p>
           <Copyable block text={made.command} label="the command" />
+          {worksHereOnly(made.command) && (
+            <p className="text-data text-warn">
+              It works on the control plane&apos;s own machine only. For others, start the control
+              plane with SONDE_ADDRESS=0.0.0.0 and SONDE_URL set to how they reach it.
+            </p>
+          )}
           <Expiry at={made.expiresAt} />
           <p className="text-data text-muted">
             It can be used once and is shown only here. The host appears in the list as soon as it
