@@ -1,3 +1,6 @@
+/** What to do with a script that uses a feature which may still change. */
+export type UnstablePolicy = 'enable' | 'warn' | 'error';
+
 /** What a script's config block, the environment and the command line decide. Names as bpftrace's, in camel case. */
 export interface Config {
   maxMapKeys: number;
@@ -17,6 +20,12 @@ export interface Config {
   showDebugInfo: boolean;
   cacheUserSymbols: 'PER_PID' | 'PER_PROGRAM' | 'NONE';
   license: string;
+  /** Of no effect: symbols are resolved by one engine. */
+  useBlazesym: boolean;
+  unstableImportStatement: UnstablePolicy;
+  unstableTseries: UnstablePolicy;
+  unstableTypeinfo: UnstablePolicy;
+  unstableDwUstack: UnstablePolicy;
 }
 
 export const defaultConfig: Config = {
@@ -37,4 +46,9 @@ export const defaultConfig: Config = {
   showDebugInfo: true,
   cacheUserSymbols: 'PER_PID',
   license: 'GPL',
+  useBlazesym: false,
+  unstableImportStatement: 'error',
+  unstableTseries: 'warn',
+  unstableTypeinfo: 'error',
+  unstableDwUstack: 'warn',
 };

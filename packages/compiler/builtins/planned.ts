@@ -3,23 +3,12 @@
  * of that the name is not known.
  */
 export const plannedBuiltins: ReadonlySet<string> = new Set([
-  'assert',
-  'assert_str',
-  'config',
-  'container_of',
   'debugf',
-  'default_str_length',
   'dw_ustack',
-  'fail',
-  'is_err',
-  'is_scalar',
-  'kfunc_allowed',
-  'kfunc_exist',
   'override',
   'path',
   'percpu_kaddr',
   'skboutput',
-  'static_assert',
   'uaddr',
   'unwatch',
   'write_user',

@@ -54,6 +54,8 @@ export interface Param {
  * map: a map by reference, which may be written as `@m[k]` when a key follows. map-or-value: a map
  * by reference, else a value. key: a key of the map before it. variable: a variable by reference,
  * which gets the values of that map. literal-integer, literal-string: known while compiling.
+ * condition: an integer or pointer that is tested against zero. type: `typeof(…)`, which arrives as a literal 0 of
+ * that type. member: names joined by dots, which arrive as a string literal.
  * word: a bare word such as `perf`, which arrives as a string literal; left out when optional and
  * the argument is no word.
  */
@@ -69,6 +71,9 @@ export type ParamKind =
   | 'variable'
   | 'literal-integer'
   | 'literal-string'
+  | 'condition'
+  | 'type'
+  | 'member'
   | 'word';
 
 /** A call whose arguments were checked against the params. */
@@ -88,6 +93,8 @@ export interface CheckedCall {
   describe(type: Type): Type;
   /** What the function returned, where its type is known. */
   retval(): TypedExpression | undefined;
+  /** Byte offset of a member, also of nested structs; undefined after a diagnostic at `span`. */
+  memberOffset(type: Type, path: readonly string[], span: Span): number | undefined;
   /** What is known of a map's key (`none`: no key) and value. */
   mapTypes(map: number): { readonly name: string; readonly key?: Type; readonly value?: Type };
 }

@@ -1,3 +1,4 @@
+import { compileTimeSignatures } from './compile-time/signatures.ts';
 import { mapSignatures } from './maps/signatures.ts';
 import { memorySignatures } from './memory/signatures.ts';
 import { nameSignatures } from './names/signatures.ts';
@@ -14,6 +15,7 @@ export const signatures: readonly Signature[] = [
   ...stringSignatures,
   ...nameSignatures,
   ...symbolSignatures,
+  ...compileTimeSignatures,
   ...outputSignatures,
   ...mapSignatures,
 ];

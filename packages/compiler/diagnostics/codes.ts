@@ -48,6 +48,7 @@ export const diagnosticCodes = {
   'index-out-of-range': 'A constant index is outside its array or tuple',
   'limit-exceeded': 'A size or count is above a limit',
   'unsafe-function': 'The function needs --unsafe',
+  'assertion-failed': 'What the script demands while compiling does not hold',
   'flow-misplaced': 'break, continue or return stands where it cannot',
   // warnings
   'implicit-cast': 'A value is cast to a narrower or differently signed type',

@@ -206,8 +206,12 @@ export const explanations: Record<DiagnosticCode, Explanation> = {
     example: { wrong: '(1, 2).2', right: '(1, 2).1' },
   },
   'assertion-failed': {
-    text: 'A static_assert() whose condition is false, or a fail() that can be reached, refuses the script with the message that its author wrote. Code behind a condition which is known to be false while compiling does not count.',
-    example: 'begin { static_assert(sizeof(uint64) == 4, "a word has 8 bytes"); }',
+    why: 'A static_assert() does not hold, or a fail() can be reached; the message is that of the author.',
+    fix: 'Meet what the script demands, or put it behind a condition known while compiling.',
+    example: {
+      wrong: 'static_assert(sizeof(uint64) == 4, "a word has 8 bytes");',
+      right: 'static_assert(sizeof(uint64) == 8, "a word has 8 bytes");',
+    },
   },
   'limit-exceeded': {
     why: 'Programs in the kernel have little room, so sizes, depths and counts are limited.',

@@ -1,13 +1,14 @@
 import { constant, type Value } from '../ir/builder.ts';
 import type { Register } from '../ir/ir.ts';
-import { type AggregateType, sizeOf } from '../types/type.ts';
+import type { AggregateType } from '../types/type.ts';
 import type { MapId, TypedStatement } from '../types/typed.ts';
 import { linearBucket, logBucket } from './bucket.ts';
 import { scalar } from './expression.ts';
 import type { FunctionScope } from './function-scope.ts';
-import { bucketCount, cellSize, isBucketed, roundUp } from './layout.ts';
+import { bucketCount, bucketOffset, cellSize, isBucketed } from './layout.ts';
 import { addressOf, type Location, loadFrom, own, shift, storeTo } from './location.ts';
 import { ifFound, keyInto, lookup, typedMap, updateEntry, zeroKey } from './map-access.ts';
+import { addToSeries } from './series.ts';
 
 type Aggregate = Extract<TypedStatement, { kind: 'aggregate' }>;
 
@@ -16,16 +17,8 @@ type Aggregate = Extract<TypedStatement, { kind: 'aggregate' }>;
  * program is not moved to another CPU while it runs. The parts are put together when they are read.
  */
 export function lowerAggregate(f: FunctionScope, s: Aggregate): void {
-  if (s.aggregate.kind === 'tseries')
-    return f.script.diagnostics.error(
-      'unsupported-syntax',
-      s.span,
-      'tseries() is not supported yet',
-      {
-        hint: 'Use avg(), max() or sum() with an interval that prints and clears the map',
-      },
-    );
   const value = s.value ? scalar(f, s.value) : constant(1);
+  if (s.aggregate.kind === 'tseries') return addToSeries(f, s, s.aggregate, value);
   if (isBucketed(s.aggregate)) return addToBucket(f, s, value);
   const key = s.key ? keyInto(f, s.map, s.key) : zeroKey(f);
   ifFound(
@@ -121,8 +114,7 @@ function addToArrayBucket(f: FunctionScope, s: Aggregate, index: Register): void
 /** Entries are (key, bucket index) → u64, so that only buckets in use take memory. */
 function addToKeyedBucket(f: FunctionScope, s: Aggregate, index: Register): void {
   const key = keyInto(f, s.map, s.key!);
-  const indexOffset = roundUp(Math.max(1, sizeOf(typedMap(f, s.map).key!)), 8);
-  storeTo(f.b, shift(key, indexOffset), 8, { register: index });
+  storeTo(f.b, shift(key, bucketOffset(typedMap(f, s.map))), 8, { register: index });
   ifFound(
     f,
     lookup(f, s.map, key),

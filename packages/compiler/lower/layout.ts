@@ -23,6 +23,9 @@ export const isAggregate = (type: Type): type is AggregateType => aggregateKinds
 export const isBucketed = (type: Type): boolean =>
   type.kind === 'hist' || type.kind === 'lhist' || type.kind === 'tseries';
 
+/** Aggregates whose buckets are u64 counters. */
+export const hasCounters = (type: Type): boolean => type.kind === 'hist' || type.kind === 'lhist';
+
 /** Fits a register. */
 export function isScalar(type: Type): boolean {
   switch (type.kind) {
@@ -52,15 +55,17 @@ export function bucketCount(type: AggregateType): number {
   return 0;
 }
 
-/** Bytes of one CPU's part of an aggregate without key, or of one entry of a keyed one that has no buckets. */
+/** Bytes of one CPU's part of an aggregate without key, of one entry of a keyed one without buckets, or of one interval of a series. */
 export function cellSize(type: AggregateType): number {
   if (type.kind === 'count') return 8;
   if (type.kind === 'hist' || type.kind === 'lhist') return bucketCount(type) * 8;
-  return 16;
+  return type.kind === 'tseries' ? 24 : 16;
 }
 
-/** Bytes of a keyed map's key in the kernel: the key, and for histograms the bucket's index as u64 behind it. */
-export function keySize(map: TypedMap): number {
-  const size = Math.max(1, sizeOf(map.key!));
-  return isBucketed(map.value) ? roundUp(size, 8) + 8 : size;
-}
+/** Where the bucket's index as u64 stands in a kernel key of an aggregate with buckets: behind the key, or behind 8 zero bytes. */
+export const bucketOffset = (map: TypedMap): number =>
+  roundUp(Math.max(1, map.key === undefined ? 0 : sizeOf(map.key)), 8);
+
+/** Bytes of a map's key in the kernel. */
+export const keySize = (map: TypedMap): number =>
+  isBucketed(map.value) ? bucketOffset(map) + 8 : Math.max(1, sizeOf(map.key!));

@@ -37,11 +37,15 @@ export function globalValue(f: FunctionScope, map: MapId): { value: Location; se
   return { value: own(base, storage.offset), set: own(base, storage.setOffset) };
 }
 
-/** The key in own memory, with room for the bucket index where the map needs one. */
-export function keyInto(f: FunctionScope, map: MapId, key: TypedExpression): Location {
+/** The key in own memory, with room for the bucket index where the map needs one. Without a key that room has 8 zero bytes in front. */
+export function keyInto(f: FunctionScope, map: MapId, key: TypedExpression | undefined): Location {
   const typed = typedMap(f, map);
   const size = keySize(typed);
   const at = f.temporary('key', size);
+  if (key === undefined) {
+    zero(f.b, at, size);
+    return at;
+  }
   const valueSize = sizeOf(typed.key!);
   if (isBucketed(typed.value) && roundUp(valueSize, 8) !== valueSize) zero(f.b, at, size);
   evaluateInto(f, key, at);

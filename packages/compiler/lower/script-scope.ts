@@ -16,7 +16,7 @@ import type { KernelInfo } from '../kernel/kernel-info.ts';
 import type { Source, Span } from '../source/span.ts';
 import { sizeOf } from '../types/type.ts';
 import type { TypedMap, TypedScript } from '../types/typed.ts';
-import { cellSize, isAggregate, isBucketed, keySize, roundUp } from './layout.ts';
+import { cellSize, hasCounters, isAggregate, keySize, roundUp } from './layout.ts';
 import type { LowerInput } from './lower.ts';
 
 /** What is known about the script as a whole while its probes are lowered one after the other. */
@@ -119,7 +119,9 @@ export class ScriptScope {
 
   private addUserMap(map: TypedMap): void {
     const { name, value } = map;
-    const storage = map.key === undefined ? this.keylessStorage(map) : this.keyedStorage(map);
+    // The intervals of a series are entries of a hash, with or without a key.
+    const keyless = map.key === undefined && value.kind !== 'tseries';
+    const storage = keyless ? this.keylessStorage(map) : this.keyedStorage(map);
     this.mapSchemas.push({ name, value, storage, ...(map.key && { key: map.key }) });
   }
 
@@ -139,8 +141,8 @@ export class ScriptScope {
 
   private keyedStorage(map: TypedMap): MapStorage {
     const aggregate = isAggregate(map.value);
-    const valueSize = aggregate
-      ? isBucketed(map.value)
+    const valueSize = isAggregate(map.value)
+      ? hasCounters(map.value)
         ? 8
         : cellSize(map.value)
       : Math.max(1, sizeOf(map.value));

@@ -6,6 +6,7 @@ import { mapPlace, meetMapValue } from './maps.ts';
 import type { Scope } from './scope.ts';
 import type { AggregateType } from './type.ts';
 import type { TypedStatement } from './typed.ts';
+import { allowUnstable } from './unstable.ts';
 
 /**
  * `@m[k] = count()` and its kin. `plain`: the value is no aggregation, so this is an ordinary
@@ -20,6 +21,8 @@ export function checkAggregate(
   if (value.kind !== 'call') return 'plain';
   const signature = findSignature(value.callee.name);
   if (signature?.aggregate === undefined) return 'plain';
+  if (signature.name === 'tseries' && !allowUnstable('tseries', value.span, scope))
+    return undefined;
   const checked = checkArguments(signature, value, scope);
   const place = mapPlace(target, scope);
   if (checked === undefined || place === undefined) return undefined;

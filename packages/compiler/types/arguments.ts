@@ -2,9 +2,12 @@ import type { Param, Signature } from '../builtins/signature.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { addressOf, placeOf } from './addresses.ts';
 import { call as buildCall, castTo, integerOf, stringLiteral } from './build.ts';
+import { checkCondition } from './conditions.ts';
 import { isAggregate, isIntegral, to64 } from './convert.ts';
 import { checkExpression, checkValue } from './expressions.ts';
+import { macroArgumentNode } from './macros.ts';
 import { keyed, mapReference } from './maps.ts';
+import { writtenType } from './queries.ts';
 import { fail, type Scope } from './scope.ts';
 import { isPoison, showType } from './show.ts';
 import { stringOf, type Type, uint64 } from './type.ts';
@@ -38,6 +41,15 @@ export function checkArgument(
       return checkWord(param, node, call, scope);
     case 'key':
       return checkKey(node, call, scope);
+    case 'condition':
+      return known(checkCondition(node, scope));
+    case 'type':
+      return checkType(param, node, call, scope);
+    case 'member': {
+      const path = memberPath(node, scope);
+      if (path !== undefined) return stringLiteral(node.span, path.join('.'));
+      return refuse('bad-argument', param, node, call, 'the name of a member', scope);
+    }
     default:
       return checkValueArgument(param, node, call, scope);
   }
@@ -87,6 +99,33 @@ function checkWord(
   if (node.kind === 'identifier') return stringLiteral(node.span, node.name);
   if (node.kind === 'string') return stringLiteral(node.span, node.value);
   return refuse('bad-argument', param, node, call, 'a word', scope);
+}
+
+/** `typeof(T)`, or the name of a type that the parser took for a value. */
+function checkType(
+  param: Param,
+  node: Expression,
+  call: Call,
+  scope: Scope,
+): TypedExpression | undefined {
+  const type = writtenType(node, scope);
+  if (type === undefined) {
+    const hint = 'Write typeof(struct task_struct)';
+    return refuse('bad-argument', param, node, call, 'a type', scope, hint);
+  }
+  return isPoison(type) ? undefined : integerOf(node.span, 0n, type);
+}
+
+/** `a.b.c`; a parameter of the macro around it may stand for any of the names. */
+function memberPath(node: Expression, scope: Scope): string[] | undefined {
+  if (node.kind === 'identifier') {
+    const argument = macroArgumentNode(node.name, scope);
+    if (argument !== undefined) return memberPath(argument.node, argument.scope);
+    return [node.name];
+  }
+  if (node.kind !== 'field') return undefined;
+  const base = memberPath(node.base, scope);
+  return base && [...base, node.name.name];
 }
 
 function checkKey(node: Expression, call: Call, scope: Scope): TypedExpression | undefined {

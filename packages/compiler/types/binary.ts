@@ -100,9 +100,30 @@ function foldCompare(operation: Operation<CompareOperator>): TypedExpression | u
   if (left.kind === 'string' && right.kind === 'string') {
     return boolOf(span, holds(operator, left.value, right.value));
   }
+  if (operator === '==' || operator === '!=') {
+    const same = sameLiterals(left, right);
+    if (same !== undefined) return boolOf(span, same === (operator === '=='));
+  }
   if (left.kind !== 'integer' || right.kind !== 'integer') return undefined;
   if (!isIntegral(left.type) || !isIntegral(right.type)) return undefined;
   return boolOf(span, holds(operator, left.value, right.value));
+}
+
+/** Whether two tuples or two records of literals are the same; undefined when that is not known now. */
+function sameLiterals(left: TypedExpression, right: TypedExpression): boolean | undefined {
+  if (left.kind !== right.kind || (left.kind !== 'tuple' && left.kind !== 'record')) {
+    return undefined;
+  }
+  const others = right.kind === left.kind ? right.elements : [];
+  if (left.elements.length !== others.length) return undefined;
+  const each = left.elements.map((element, index) => {
+    const other = others[index]!;
+    if (element.kind === 'integer' && other.kind === 'integer')
+      return element.value === other.value;
+    if (element.kind === 'string' && other.kind === 'string') return element.value === other.value;
+    return sameLiterals(element, other);
+  });
+  return each.includes(undefined) ? undefined : each.every((same) => same === true);
 }
 
 function holds<T extends string | bigint>(operator: CompareOperator, a: T, b: T): boolean {

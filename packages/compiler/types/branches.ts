@@ -1,7 +1,7 @@
 import type { Span } from '../source/span.ts';
 import type { Block, Expression, If } from '../syntax/ast.ts';
 import { poisoned } from './build.ts';
-import { checkCondition } from './conditions.ts';
+import { checkCondition, isKnown } from './conditions.ts';
 import { convert, reduce } from './convert.ts';
 import { checkExpression, checkValue } from './expressions.ts';
 import { join } from './join.ts';
@@ -17,6 +17,10 @@ export function checkTernary(
   scope: Scope,
 ): TypedExpression {
   const condition = checkCondition(node.condition, scope);
+  if (isKnown(condition)) {
+    const taken = condition.value === 0n ? node.otherwise : (node.then ?? node.condition);
+    return checkExpression(taken, scope);
+  }
   const yes = checkExpression(node.then ?? node.condition, scope);
   const no = checkExpression(node.otherwise, scope);
   return choose({ span: node.span, condition, arms: [yes, no] }, scope);
@@ -25,6 +29,12 @@ export function checkTernary(
 /** An `if` whose value is used. */
 export function checkIfExpression(node: If, scope: Scope): TypedExpression {
   const condition = checkCondition(node.condition, scope);
+  if (isKnown(condition)) {
+    if (condition.value !== 0n) return checkBlockExpression(node.then, scope);
+    return node.otherwise === undefined
+      ? noValue(node.span)
+      : checkExpression(node.otherwise, scope);
+  }
   const yes = checkBlockExpression(node.then, scope);
   const no =
     node.otherwise === undefined ? noValue(node.span) : checkExpression(node.otherwise, scope);
@@ -57,6 +67,5 @@ function choose({ span, condition, arms }: Choice, scope: Scope): TypedExpressio
     return fail(scope, 'type-mismatch', span, `The branches have types ${types}, which do not fit`);
   }
   const [then, otherwise] = [convert(yes, type), convert(no, type)];
-  if (condition.kind === 'integer') return condition.value === 0n ? otherwise : then;
   return { kind: 'ternary', span, condition, then, otherwise, type };
 }

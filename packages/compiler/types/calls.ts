@@ -10,6 +10,7 @@ import { checkValue } from './expressions.ts';
 import { expandMacro, findMacros } from './macros.ts';
 import { keyed } from './maps.ts';
 import { nearHint } from './near.ts';
+import { memberOffset } from './queries.ts';
 import { fail, type Scope } from './scope.ts';
 import { isPoison } from './show.ts';
 import type { TypedArgument, TypedExpression } from './typed.ts';
@@ -90,6 +91,12 @@ export function checkArguments(
     },
     describe: (type) => script.structs.describe(type),
     retval: () => typedRetval(node.span, scope),
+    memberOffset: (type, path, span) =>
+      memberOffset(
+        type,
+        path.map((name) => ({ name, span })),
+        scope,
+      ),
     mapTypes(map) {
       const { name, key, value } = script.maps.entry(map);
       return { name, ...(key && { key }), ...(value && { value }) };

@@ -13,3 +13,9 @@ export function checkCondition(node: Expression, scope: Scope): TypedExpression 
   const hint = value.type.kind === 'string' ? 'Compare it: … != ""' : [];
   return fail(scope, 'type-mismatch', node.span, message, { hint });
 }
+
+/** Whether a condition is a literal, so that only one of its branches can run. */
+export const isKnown = (
+  condition: TypedExpression,
+): condition is TypedExpression & { readonly kind: 'integer' } =>
+  condition.kind === 'integer' && !isPoison(condition.type);

@@ -152,9 +152,13 @@ function member(
   index: number,
   span: Span,
 ): TypedExpression {
+  const product = value.kind === 'tuple' || value.kind === 'record' ? value : undefined;
+  if (product?.elements.every(isLiteral)) return { ...product.elements[index]!, span };
   const offset = productLayout(types).offsets[index]!;
   return load(span, shiftPlace(placeOf(value), offset, span), types[index]!);
 }
+
+const isLiteral = ({ kind }: TypedExpression): boolean => kind === 'integer' || kind === 'string';
 
 /** `array[i]`, `pointer[i]`, `string[i]`, `tuple[0]`. */
 export function checkIndex(

@@ -1,6 +1,5 @@
 import type { Expression, Macro } from '../syntax/ast.ts';
 import { checkBlockExpression } from './branches.ts';
-import { poisoned } from './build.ts';
 import { checkExpression } from './expressions.ts';
 import { childScope, fail, type MacroFrame, type Scope } from './scope.ts';
 import type { TypedExpression } from './typed.ts';
@@ -55,18 +54,23 @@ function bindVariables(
   });
 }
 
-/** What a name stands for inside of a macro, checked where the caller wrote it. */
-export function macroArgument(name: string, scope: Scope): TypedExpression | undefined {
+/** What the caller of the macro wrote for a parameter, and where that is to be checked. */
+export function macroArgumentNode(
+  name: string,
+  scope: Scope,
+): { readonly node: Expression; readonly scope: Scope } | undefined {
   const { macro } = scope;
-  if (macro === undefined) return undefined;
-  const isParam = macro.macro.params.some(
+  const isParam = macro?.macro.params.some(
     (each) => each.name === name && each.kind === 'expression',
   );
-  if (!isParam) return undefined;
-  const argument = macro.arguments.get(name);
-  return argument === undefined
-    ? poisoned(macro.macro.span)
-    : checkExpression(argument, macro.caller);
+  const node = isParam === true ? macro?.arguments.get(name) : undefined;
+  return node === undefined || macro === undefined ? undefined : { node, scope: macro.caller };
+}
+
+/** What a name stands for inside of a macro, checked where the caller wrote it. */
+export function macroArgument(name: string, scope: Scope): TypedExpression | undefined {
+  const argument = macroArgumentNode(name, scope);
+  return argument && checkExpression(argument.node, argument.scope);
 }
 
 function accepts(macro: Macro, args: readonly Expression[]): boolean {

@@ -1,23 +1,70 @@
-import type { Expression, TypeName } from '../syntax/ast.ts';
-import { literalOf, poisoned } from './build.ts';
+import type { Expression, Identifier, TypeName } from '../syntax/ast.ts';
+import { literalOf, poisoned, stringLiteral } from './build.ts';
 import { checkExpression } from './expressions.ts';
+import { macroArgumentNode } from './macros.ts';
+import { mapReference } from './maps.ts';
 import { nearHint } from './near.ts';
 import { fail, type Scope } from './scope.ts';
-import { isPoison, showType } from './show.ts';
+import { isPoison, poison, showType } from './show.ts';
 import { sizeOf, type Type } from './type.ts';
 import { resolveTypeName } from './type-names.ts';
 import type { TypedExpression } from './typed.ts';
+import { allowUnstable } from './unstable.ts';
 
-/** `sizeof(T)`, `sizeof(e)`: e is not executed. */
-export function checkTypeQuery(
-  node: Expression & { readonly kind: 'type-query' },
-  scope: Scope,
-): TypedExpression {
-  if (node.query !== 'sizeof') {
-    return fail(scope, 'unsupported-syntax', node.span, `${node.query} is not supported here`);
+type QueryNode = Expression & { readonly kind: 'type-query' };
+
+/** `sizeof(T)`, `sizeof(e)`, `typeinfo(e)`: e is not executed. */
+export function checkTypeQuery(node: QueryNode, scope: Scope): TypedExpression {
+  if (node.query === 'typeof') {
+    return fail(scope, 'unsupported-syntax', node.span, 'typeof stands where a type is written', {
+      hint: 'Use it in a cast, a declaration, sizeof, offsetof or an argument of a macro',
+    });
   }
+  if (node.query === 'typeinfo' && !allowUnstable('typeinfo', node.span, scope))
+    return poisoned(node.span);
   const type = argumentType(node, scope);
-  return isPoison(type) ? poisoned(node.span) : literalOf(node.span, BigInt(sizeOf(type)));
+  if (isPoison(type)) return poisoned(node.span);
+  return node.query === 'sizeof'
+    ? literalOf(node.span, BigInt(sizeOf(type)))
+    : typeInfo(node, type, scope);
+}
+
+/** A record of what is known of a type; equal for equal types. */
+function typeInfo({ span }: QueryNode, type: Type, scope: Scope): TypedExpression {
+  const { structs } = scope.script;
+  const elements = [
+    literalOf(span, BigInt(type.kind === 'struct' ? (structs.btfId(type) ?? 0) : 0)),
+    stringLiteral(span, baseTypeName(type)),
+    stringLiteral(span, showType(type)),
+  ];
+  const names = ['btf_id', 'base_type', 'full_type'];
+  const fields = elements.map((each, index) => ({ name: names[index]!, type: each.type }));
+  return { kind: 'record', span, elements, type: { kind: 'record', fields } };
+}
+
+/** The family of a type, in bpftrace's words. */
+function baseTypeName(type: Type): string {
+  switch (type.kind) {
+    case 'integer':
+    case 'bool':
+    case 'enum':
+      return 'int';
+    case 'struct':
+      return 'c_type';
+    case 'macaddr':
+      return 'mac_address';
+    case 'pointer':
+    case 'array':
+    case 'string':
+    case 'buffer':
+    case 'tuple':
+    case 'record':
+    case 'kstack':
+    case 'ustack':
+      return type.kind;
+    default:
+      return showType(type);
+  }
 }
 
 /** `offsetof(T, a.b)`. */
@@ -25,42 +72,69 @@ export function checkOffsetof(
   node: Expression & { readonly kind: 'offsetof' },
   scope: Scope,
 ): TypedExpression {
-  let type = argumentType(node, scope);
+  const type = argumentType(node, scope);
+  const path = node.path.flatMap((name) => namesOf(name, scope));
+  const offset = isPoison(type) ? undefined : memberOffset(type, path, scope);
+  return offset === undefined ? poisoned(node.span) : literalOf(node.span, BigInt(offset));
+}
+
+/** A parameter of a macro stands for the name that the caller wrote. */
+function namesOf(name: Identifier, scope: Scope): readonly Identifier[] {
+  const argument = macroArgumentNode(name.name, scope)?.node;
+  return argument?.kind === 'identifier' ? [{ name: argument.name, span: name.span }] : [name];
+}
+
+/** Bytes from the start of a struct to a member of it or of structs in it; undefined after a diagnostic. */
+export function memberOffset(
+  struct: Type,
+  path: readonly Identifier[],
+  scope: Scope,
+): number | undefined {
+  const { structs } = scope.script;
+  let type = struct;
   let offset = 0;
-  for (const name of node.path) {
-    if (isPoison(type)) return poisoned(node.span);
-    if (type.kind !== 'struct') {
-      return fail(
-        scope,
-        'unknown-field',
-        name.span,
-        `${showType(type)} has no field '${name.name}'`,
-      );
-    }
-    const field = scope.script.structs.field(type, name.name, 'kernel');
+  for (const { name, span } of path) {
+    const field = type.kind === 'struct' ? structs.field(type, name, 'kernel') : undefined;
     if (field === undefined) {
-      const names = scope.script.structs.fieldNames(type);
-      return fail(
-        scope,
-        'unknown-field',
-        name.span,
-        `${showType(type)} has no field '${name.name}'`,
-        {
-          hint: nearHint(name.name, names) ?? [],
-        },
-      );
+      const names = type.kind === 'struct' ? structs.fieldNames(type) : [];
+      fail(scope, 'unknown-field', span, `${showType(type)} has no field '${name}'`, {
+        hint: nearHint(name, names) ?? [],
+      });
+      return undefined;
     }
     offset += field.offset;
     type = field.type;
   }
-  return literalOf(node.span, BigInt(offset));
+  return offset;
 }
 
+/** What `typeof(e)` and its kin ask about: a type as written, or that of an expression which is not executed. */
 function argumentType(
   node: { readonly argument: TypeName | Expression; readonly argumentIsType: boolean },
   scope: Scope,
 ): Type {
   return node.argumentIsType
     ? resolveTypeName(node.argument as TypeName, scope)
-    : checkExpression(node.argument as Expression, scope).type;
+    : typeOfExpression(node.argument as Expression, scope);
+}
+
+/** A map with keys stands for the type of its keys. */
+export function typeOfExpression(node: Expression, scope: Scope): Type {
+  const written = writtenType(node, scope);
+  if (written !== undefined) return written;
+  if (node.kind === 'map') {
+    const map = mapReference(node, scope);
+    if (map === undefined) return poison;
+    const { key, value } = scope.script.maps.entry(map.map);
+    return (key === undefined || key.kind === 'none' ? value : key) ?? poison;
+  }
+  return checkExpression(node, scope).type;
+}
+
+/** The type that an argument of a macro or of a builtin writes out, or undefined when it is a value. */
+export function writtenType(node: Expression, scope: Scope): Type | undefined {
+  if (node.kind === 'type-query' && node.query === 'typeof') return argumentType(node, scope);
+  if (node.kind !== 'identifier') return undefined;
+  const argument = macroArgumentNode(node.name, scope);
+  return argument && writtenType(argument.node, argument.scope);
 }

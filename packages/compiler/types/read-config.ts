@@ -1,5 +1,5 @@
 import type { CompileOptions } from '../compile.ts';
-import { type Config, defaultConfig } from '../config.ts';
+import { type Config, defaultConfig, type UnstablePolicy } from '../config.ts';
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../source/span.ts';
 import type { ConfigEntry, Script } from '../syntax/ast.ts';
@@ -26,6 +26,13 @@ const word =
     words.find((each) => each.toLowerCase() === text.toLowerCase());
 
 const anyText: Reader<string> = (text) => text;
+
+/** Of an unstable feature: as a word, or whether it may be used. */
+const policy: Reader<UnstablePolicy> = (text) => {
+  const known = word('enable', 'warn', 'error')(text);
+  const allowed = flag(text);
+  return known ?? (allowed === undefined ? undefined : allowed ? 'enable' : 'error');
+};
 
 interface Key<K extends keyof Config> {
   readonly target: K;
@@ -81,6 +88,11 @@ const keys: Readonly<Record<string, { [K in keyof Config]: Key<K> }[keyof Config
     'bpftrace, perf, raw or build_id',
   ),
   str_trunc_trailer: key('strTruncTrailer', anyText, 'a string'),
+  unstable_dw_ustack: key('unstableDwUstack', policy, 'enable, warn or error'),
+  unstable_import_statement: key('unstableImportStatement', policy, 'enable, warn or error'),
+  unstable_tseries: key('unstableTseries', policy, 'enable, warn or error'),
+  unstable_typeinfo: key('unstableTypeinfo', policy, 'enable, warn or error'),
+  use_blazesym: key('useBlazesym', flag, 'true or false'),
 };
 
 const renamed: Readonly<Record<string, string>> = {
@@ -96,13 +108,8 @@ const withoutEffect = new Set([
   'max_type_res_iterations',
   'unstable_addr',
   'unstable_import',
-  'unstable_import_statement',
   'unstable_macro',
   'unstable_map_decl',
-  'unstable_tseries',
-  'unstable_typeinfo',
-  'unstable_dw_ustack',
-  'use_blazesym',
 ]);
 
 /** Defaults, then the script's block, then the environment; names in any case, with or without `BPFTRACE_`. */

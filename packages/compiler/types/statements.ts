@@ -1,8 +1,8 @@
 import type { Span } from '../source/span.ts';
 import type { Block, Expression, If, Statement } from '../syntax/ast.ts';
 import { assignVariable, checkAssign } from './assign.ts';
-import { integerOf } from './build.ts';
-import { checkCondition } from './conditions.ts';
+import { boolOf, integerOf } from './build.ts';
+import { checkCondition, isKnown } from './conditions.ts';
 import { isIntegral, to64 } from './convert.ts';
 import { checkExpression, checkValue } from './expressions.ts';
 import { checkForMap, checkForRange, checkUnroll, checkWhile } from './loops.ts';
@@ -111,6 +111,11 @@ function checkChoice(
   scope: Scope,
 ): TypedStatement {
   const condition = checkCondition(node.condition, scope);
+  if (isKnown(condition)) {
+    const taken = condition.value === 0n ? node.otherwise : node.then!;
+    const then = { statements: checkEffect(taken, scope) };
+    return { kind: 'if', span: node.span, condition: boolOf(node.span, true), then };
+  }
   const then = { statements: checkEffect(node.then!, scope) };
   const otherwise = { statements: checkEffect(node.otherwise, scope) };
   return { kind: 'if', span: node.span, condition, then, otherwise };
@@ -127,6 +132,7 @@ function discards(node: Expression, expression: TypedExpression): boolean {
 
 function checkIf(node: If, scope: Scope): TypedStatement {
   const condition = checkCondition(node.condition, scope);
+  if (isKnown(condition)) return checkTaken(node, condition.value !== 0n, scope);
   const then = checkBlock(node.then, scope);
   const { otherwise, span } = node;
   if (otherwise === undefined) return { kind: 'if', span, condition, then };
@@ -135,6 +141,19 @@ function checkIf(node: If, scope: Scope): TypedStatement {
       ? { statements: [checkIf(otherwise, scope)] }
       : checkBlock(otherwise, scope);
   return { kind: 'if', span, condition, then, otherwise: other };
+}
+
+/** What cannot run is not checked: it may make sense only for other types, kernels or options. */
+function checkTaken(node: If, holds: boolean, scope: Scope): TypedStatement {
+  const { span, otherwise } = node;
+  const taken = holds ? node.then : otherwise;
+  const then: TypedBlock =
+    taken === undefined
+      ? { statements: [] }
+      : taken.kind === 'if'
+        ? { statements: [checkIf(taken, scope)] }
+        : checkBlock(taken, scope);
+  return { kind: 'if', span, condition: boolOf(span, true), then };
 }
 
 function checkLet(node: Statement & { readonly kind: 'let' }, scope: Scope): TypedStatement[] {

@@ -74,6 +74,13 @@ export class StructTable {
     return type?.kind === 'struct' ? type : undefined;
   }
 
+  /** BTF id of a struct or union that the kernel defines. */
+  btfId(struct: StructType): number | undefined {
+    const [tag, name] = struct.name.split(' ');
+    if (name === undefined || this.declarations?.struct(struct.name, 'kernel')) return undefined;
+    return this.btf.find(tag === 'union' ? 'union' : 'struct', name);
+  }
+
   enum(name: string): Type | undefined {
     const own = this.declarations?.enum(name);
     if (own !== undefined) return own;

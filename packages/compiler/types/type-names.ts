@@ -1,7 +1,9 @@
 import type { TypeName } from '../syntax/ast.ts';
+import { macroArgumentNode } from './macros.ts';
 import { nearHint } from './near.ts';
+import { typeOfExpression } from './queries.ts';
 import { fail, type Scope } from './scope.ts';
-import { poison } from './show.ts';
+import { isPoison, poison } from './show.ts';
 import { bool, int, pointerTo, stringOf, type Type } from './type.ts';
 
 /** The language's own names; `T[n]` of these is a capacity, not an array. */
@@ -85,7 +87,16 @@ function sizedType(node: TypeName, scope: Scope): Type {
 
 function baseType(node: TypeName, scope: Scope): Type | undefined {
   const { structs } = scope.script;
-  const { tag, name } = node;
+  const { tag, name, expression } = node;
+  if (expression !== undefined) {
+    const type = typeOfExpression(expression, scope);
+    return isPoison(type) ? undefined : type;
+  }
+  const argument = tag === undefined ? macroArgumentNode(name, scope) : undefined;
+  if (argument !== undefined) {
+    const type = typeOfExpression(argument.node, argument.scope);
+    return isPoison(type) ? undefined : type;
+  }
   const found =
     tag === undefined
       ? (ownNames[name] ?? structs.named(name, scope.probe.provider.space) ?? cNames[name])

@@ -50,4 +50,34 @@ export const builtinsCases: readonly ScriptCase[] = [
       'begin { print((memcmp("abc", "abd", 3), memcmp("abd", "abc", 3), memcmp("abd", "abc", 2))); print(memcmp((uint8[4])1, (uint8[4])513, 4)); }',
     prints: ['(-1, 1, 0)', '-2'],
   },
+  {
+    title: 'typeof of variables and of the keys of maps',
+    script:
+      'begin { @k["x", 1] = 2; $x = (typeof(@k))("a", (int8)2); print($x); $y = (uint64)3; $z = (typeof($y))260; print((sizeof($z), $z)); }',
+    prints: ['(a, 2)', '(8, 260)'],
+    maps: ['@k[x, 1]: 2'],
+  },
+  {
+    title: 'types as arguments of macros',
+    script:
+      'macro cut($x, T) { (typeof(T))$x } begin { $a = (uint64)300; print(cut($a, typeof(uint8))); }',
+    prints: ['44'],
+  },
+  {
+    title: 'the config as a record',
+    script:
+      'config = { max_strlen = 99; unstable_tseries = enable } begin { print((config.max_strlen, config.unstable_tseries, config.stack_mode)); }',
+    prints: ['(99, enable, bpftrace)'],
+  },
+  {
+    title: 'questions that are answered while compiling',
+    script:
+      'begin { @a = 1; @b[1] = 2; print((is_scalar(@a), is_scalar(@b), kfunc_exist("nope"), default_str_length())); static_assert(sizeof(uint32) == 4, "no"); clear(@a); clear(@b); }',
+    prints: ['(true, false, false, 1024)'],
+  },
+  {
+    title: 'assert() that holds, is_err()',
+    script: 'begin { $a = (uint64)3; assert($a == 3, "100%"); print(is_err($a)); }',
+    prints: ['false'],
+  },
 ];
