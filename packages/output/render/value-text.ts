@@ -55,11 +55,11 @@ type OpaqueValue = Extract<
 function resolvedText(value: OpaqueValue, dictionary: Dictionary): string {
   switch (value.kind) {
     case 'ksym':
-      return dictionary.find('ksym', dictionaryKey.ksym(value.address)) ?? hexText(value.address);
+      return dictionary.find('ksym', dictionaryKey.ksym(value.address)) ?? unnamed(value.address);
     case 'usym':
       return (
         dictionary.find('usym', dictionaryKey.usym(value.address, value.pid)) ??
-        hexText(value.address)
+        unnamed(value.address)
       );
     case 'username':
       return dictionary.find('username', dictionaryKey.username(value.uid)) ?? String(value.uid);
@@ -99,3 +99,6 @@ export function firstChunkLength(value: Value, text: string): number {
       return text.length;
   }
 }
+
+/** An address without a name; that of nothing goes without 0x, as printf's %#x has it. */
+const unnamed = (address: bigint): string => (address === 0n ? '0' : hexText(address));
