@@ -93,7 +93,10 @@ function useWorkspace() {
   const list = useQuery(trpc.host.list.queryOptions({}));
   const hosts = useMemo(() => list.data ?? [], [list.data]);
   const chosen = useMemo(() => selectHosts(hosts, selector), [hosts, selector]);
-  const kernelIds = [...new Set(chosen.flatMap((host) => host.kernel?.id ?? []))];
+  // One that is not uploaded yet cannot be checked against; once it is, the list of hosts says so.
+  const kernelIds = [
+    ...new Set(chosen.flatMap(({ kernel: each }) => (each?.uploaded ? each.id : []))),
+  ];
   const positional = splitWords(draft.positional);
   const checks = useChecks({ text: draft.text, kernelIds, positional, unsafe: draft.unsafe });
   const kernels = useMemo(() => kernelStates(chosen, checks), [chosen, checks]);
@@ -112,7 +115,9 @@ function useWorkspace() {
   const refusing = kernels
     .filter((each) => each.check?.result === 'error')
     .reduce((sum, each) => sum + each.hostCount, 0);
-  const blocked = forbidden ?? whyBlocked(draft.text, chosen.length, refusing);
+  const blocked =
+    forbidden ??
+    whyBlocked(draft.text, chosen.length, syntax?.result === 'error' ? chosen.length : refusing);
   const onRun = () => {
     // The keys come here too, without a button that could show the reason.
     if (blocked !== undefined) return toast(blocked, 'bad');

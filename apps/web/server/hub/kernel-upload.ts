@@ -18,7 +18,8 @@ export class KernelUploads {
     this.#deps = deps;
   }
 
-  async receive(hostId: string, upload: KernelUpload): Promise<void> {
+  /** True when this part completed a kernel that nobody had uploaded. */
+  async receive(hostId: string, upload: KernelUpload): Promise<boolean> {
     const { btfHash, part, parts, data } = upload;
     if (btfHash !== this.#hash) this.#begin(btfHash);
     this.#parts.set(part, data);
@@ -26,13 +27,13 @@ export class KernelUploads {
     if (part >= parts || parts > partsLimit || sizeBytes > bytesLimit) {
       this.#deps.log.warn({ hostId, btfHash }, 'kernel upload is too large');
       this.#begin('');
-      return;
+      return false;
     }
-    if (this.#parts.size < parts) return;
+    if (this.#parts.size < parts) return false;
     const ordered = Array.from({ length: parts }, (_, index) => this.#parts.get(index));
     this.#begin('');
     const info = Buffer.concat(ordered.map((each) => each ?? new Uint8Array()));
-    await this.#store(hostId, btfHash, info);
+    return this.#store(hostId, btfHash, info);
   }
 
   #begin(hash: string): void {
@@ -40,16 +41,17 @@ export class KernelUploads {
     this.#parts = new Map();
   }
 
-  async #store(hostId: string, btfHash: string, info: Uint8Array<ArrayBuffer>): Promise<void> {
+  async #store(hostId: string, btfHash: string, info: Uint8Array<ArrayBuffer>): Promise<boolean> {
     const { db, log } = this.#deps;
     const release = this.#checkedRelease(info, btfHash);
     if (release === undefined) {
       log.warn({ hostId, btfHash }, 'kernel upload is not what it says');
-      return;
+      return false;
     }
     const where = { btfHash, release, info: null };
     const { count } = await db.kernel.updateMany({ where, data: { info } });
     log.info({ hostId, release, sizeBytes: info.byteLength, isNew: count > 0 }, 'kernel uploaded');
+    return count > 0;
   }
 
   /** The release that the upload is for; undefined when it is malformed or its BTF is another. */

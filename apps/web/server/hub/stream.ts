@@ -124,7 +124,10 @@ async function receive(session: Session, message: Message): Promise<void> {
     case 'runHostUpdate':
       return persist(deps, options, () => applyUpdate(deps, peer, message.value));
     case 'kernelUpload':
-      return uploads.receive(peer.hostId, message.value);
+      if (await uploads.receive(peer.hostId, message.value)) {
+        deps.bus.publish(`hosts:${peer.teamId}`, { hostId: peer.hostId });
+      }
+      return;
     case 'logLine': {
       const text = message.value.text.slice(0, logLineLimit);
       return deps.log.info({ hostId: peer.hostId, level: message.value.level, text }, 'collector');
