@@ -30,6 +30,19 @@ test('a failed host with events is still failed: it did not do what was asked', 
   expect(outcomeOf(failed, true)).toBe('failed');
 });
 
+test('a failed host tells its error, not the warning before it', () => {
+  const [warning, error] = (['warning', 'error'] as const).map((severity) => ({
+    code: 'deprecated' as const,
+    severity,
+    message: `the ${severity}`,
+    span: { start: 0, end: 0 },
+    labels: [],
+    hints: [],
+  }));
+  const failed = { ...host, state: 'FAILED', diagnostics: [warning!, error!] } as const;
+  expect(outcomeText(failed, 'failed')).toBe('the error');
+});
+
 test('reasons are counted only when hosts disagree', () => {
   const stopped = { state: 'DONE', endReason: 'STOPPED' } as const;
   const lost = { state: 'LOST', endReason: null } as const;

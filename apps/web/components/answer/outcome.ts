@@ -35,13 +35,17 @@ export function outcomeText(host: Host, outcome: Outcome): string {
     case 'zero':
       return host.state === 'DONE' ? 'Answered: zero events' : 'Attached: zero events so far';
     case 'failed':
-      return host.diagnostics[0]?.message ?? 'Failed without a diagnostic';
+      return errorOf(host)?.message ?? 'Failed without a diagnostic';
     case 'no-answer':
       return host.lostReason ?? 'The host went away and did not come back';
     case 'waiting':
       return host.state === 'PENDING' ? 'Waiting for the host' : 'On its way';
   }
 }
+
+/** Why it failed: what a host warned of before is not the reason. */
+const errorOf = ({ diagnostics }: Host) =>
+  diagnostics.find((each) => each.severity === 'error') ?? diagnostics[0];
 
 /** Hosts per outcome. */
 export function countOutcomes(outcomes: readonly Outcome[]): Readonly<Record<Outcome, number>> {
