@@ -69,8 +69,10 @@ test('a host that dies in a run is shown as no answer, not as zero rows', async 
   stack.startCollector('mortal', await makeJoinLine(page));
   await hostRow(page, 'mortal').getByText('Online').waitFor();
   await hostRow(page, 'mortal').getByRole('link', { name: 'mortal' }).click();
+  const trace = page.getByRole('link', { name: 'Trace this host' });
+  await trace.waitFor();
   await shoot(page, 'host');
-  await page.getByRole('link', { name: 'Trace this host' }).click();
+  await trace.click();
   await writeScript(page, 'tracepoint:syscalls:sys_enter_reboot { printf("never\\n"); }');
   await page.getByLabel('Duration in seconds, 0 until stopped').fill('0');
   await runAttached(page, 1);

@@ -57,9 +57,15 @@ test('a viewer sees everything and can run nothing, and is told so', async () =>
   await signIn(visit.page, String((invited as { link: unknown }).link));
   await writeScript(visit.page, draft);
   const run = runButton(visit.page);
-  await expect.poll(() => run.getAttribute('aria-disabled')).toBe('true');
-  await run.hover();
-  await visit.page.getByRole('tooltip').getByText(/role/).waitFor();
+  const reason = visit.page.getByRole('tooltip').filter({ hasText: 'Your role in this team' });
+  await expect
+    .poll(async () => {
+      await visit.page.mouse.move(0, 0);
+      await run.hover();
+      return reason.count();
+    })
+    .toBe(1);
+  expect(await run.getAttribute('aria-disabled')).toBe('true');
   await shoot(visit.page, 'viewer');
   await visit.context.close();
 });
