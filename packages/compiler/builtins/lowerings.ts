@@ -6,6 +6,7 @@ import { outputLowerings } from './output/lowering.ts';
 import { processLowerings } from './process/lowering.ts';
 import { stringLowerings } from './strings/lowering.ts';
 import { symbolLowerings } from './symbols/lowering.ts';
+import { systemLowerings } from './system/lowering.ts';
 
 /** How each builtin becomes IR, by its canonical name. */
 export const builtinLowerings: Readonly<Record<string, BuiltinLowering>> = {
@@ -16,4 +17,5 @@ export const builtinLowerings: Readonly<Record<string, BuiltinLowering>> = {
   ...outputLowerings,
   ...processLowerings,
   ...symbolLowerings,
+  ...systemLowerings,
 };

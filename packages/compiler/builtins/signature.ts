@@ -2,7 +2,7 @@ import type { CompileOptions } from '../compile.ts';
 import type { Config } from '../config.ts';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { DiagnosticDetails } from '../diagnostics/diagnostic.ts';
-import type { KernelFeature, KernelInfo } from '../kernel/kernel-info.ts';
+import type { BinaryInfo, KernelFeature, KernelInfo } from '../kernel/kernel-info.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Span } from '../source/span.ts';
 import type { AggregateType, Type } from '../types/type.ts';
@@ -28,6 +28,8 @@ export interface Signature {
   readonly refuses?: (provider: Provider) => string | undefined;
   /** It reads the program's context, which the body of a `for` does not have. */
   readonly readsContext?: true;
+  /** What it means differs from one attach point to the next, so that each gets a program of its own. */
+  readonly perTarget?: true;
   /** The type of the call, or of the call with these arguments. */
   readonly result: Type | ((call: CheckedCall) => Type);
   /** Replaces the call by something simpler: a literal, a cast. Undefined: keep the call. */
@@ -87,6 +89,10 @@ export interface CheckedCall {
   readonly options: CompileOptions;
   /** Reports an error about the call, or about one of its arguments. */
   error(code: DiagnosticCode, message: string, details?: DiagnosticDetails & { span?: Span }): void;
+  /** Reports a warning about the call. */
+  warning(code: DiagnosticCode, message: string, details?: DiagnosticDetails): void;
+  /** The binary that the probe traces, where it traces one. */
+  binary(): BinaryInfo | undefined;
   /** What the user gave as `--name=value`; empty for `--name`. Makes the name known. */
   option(name: string): string | undefined;
   /** The type as the reader of a result needs it: structs with their fields. */

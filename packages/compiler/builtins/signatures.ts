@@ -7,6 +7,7 @@ import { processSignatures } from './process/signatures.ts';
 import type { Signature } from './signature.ts';
 import { stringSignatures } from './strings/signatures.ts';
 import { symbolSignatures } from './symbols/signatures.ts';
+import { systemSignatures } from './system/signatures.ts';
 
 /** Every builtin variable and function that the checker knows. */
 export const signatures: readonly Signature[] = [
@@ -16,6 +17,7 @@ export const signatures: readonly Signature[] = [
   ...nameSignatures,
   ...symbolSignatures,
   ...compileTimeSignatures,
+  ...systemSignatures,
   ...outputSignatures,
   ...mapSignatures,
 ];

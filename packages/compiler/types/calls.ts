@@ -56,13 +56,14 @@ export function checkBuiltin(
     .some((each) => each.severity === 'error');
   if (failed || isPoison(type)) return poisoned(node.span);
   if (signature.name === 'probe') noteProbe(scope);
+  if (signature.perTarget === true) scope.probe.uses.everyTarget = true;
   return call(node.span, signature.name, checked.args, type);
 }
 
 /** The body of a `for` has no context to ask for the cookie: there, a program must have one target. */
 function noteProbe({ probe, callbackDepth }: Scope): void {
   probe.uses.probe = true;
-  if (callbackDepth > 0) probe.uses.probeInLoop = true;
+  if (callbackDepth > 0) probe.uses.everyTarget = true;
 }
 
 /** Checks where the builtin stands and what it is given; undefined after a diagnostic. */
@@ -85,6 +86,12 @@ export function checkArguments(
     options: script.options,
     error: (code, message, { span, ...details } = {}) =>
       script.diagnostics.error(code, span ?? node.span, message, details),
+    warning: (code, message, details) =>
+      script.diagnostics.warning(code, node.span, message, details),
+    binary: () => {
+      const { target } = probe.targets[0]!;
+      return 'path' in target ? script.kernel.binary(target.path) : undefined;
+    },
     option: (name) => {
       script.optionNames.add(name);
       return script.options.named[name];

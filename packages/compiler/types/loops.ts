@@ -54,12 +54,20 @@ export function checkForRange(
   scope: Scope,
 ): TypedStatement {
   const { span } = node;
+  requireFeature('bpf_loop', span, scope);
   const from = bound(checkValue(node.from, scope), scope);
   const to = bound(checkValue(node.to, scope), scope);
   const inner = bodyScope(node.variable, int64, scope);
   const body = checkBlock(node.body, inner);
   const variable = inner.names.get(node.variable.name)!;
   return { kind: 'for-range', span, variable, from, to, body };
+}
+
+function requireFeature(feature: KernelFeature, span: Span, scope: Scope): void {
+  const { features, release } = scope.script.kernel;
+  if (features[feature] !== false) return;
+  const message = `for needs ${feature}, which kernel ${release} lacks`;
+  fail(scope, 'feature-missing', span, message, { hint: 'Use unroll or while with a small count' });
 }
 
 function bound(value: TypedExpression, scope: Scope): TypedExpression {
@@ -74,6 +82,7 @@ export function checkForMap(
   scope: Scope,
 ): TypedStatement | undefined {
   const { span } = node;
+  requireFeature('for_each_map_elem', span, scope);
   const map = mapReference(node.map, scope)?.map;
   if (map === undefined) return undefined;
   const { name, key, value } = scope.script.maps.entry(map);

@@ -62,7 +62,7 @@ function groupKey(
   if (uses.args) parts.push(args?.key ?? 'none');
   const { cookie } = provider;
   const told = cookie !== false && context.kernel.features[cookie] !== false;
-  if ((uses.probe && !told) || uses.probeInLoop) parts.push(String(position));
+  if ((uses.probe && !told) || uses.everyTarget) parts.push(String(position));
   // A typed program belongs to one function of the kernel.
   if (target.programType === 'tracing') parts.push(String(position));
   return parts.join(' ');

@@ -58,7 +58,8 @@ export interface ProbeContext {
 export interface ProbeUses {
   args: boolean;
   probe: boolean;
-  probeInLoop: boolean;
+  /** Each target needs a program of its own. */
+  everyTarget: boolean;
   /** Variables that are read after the block which first assigned them, each with one such place. */
   readonly outliving: { readonly name: string; readonly span: Span }[];
 }

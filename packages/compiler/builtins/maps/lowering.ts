@@ -7,12 +7,14 @@ import {
   mapArg,
 } from '../../lower/builtin.ts';
 import { evaluateInto } from '../../lower/composite.ts';
+import { emitSignal } from '../../lower/event.ts';
 import { extended } from '../../lower/expression.ts';
 import type { FunctionScope } from '../../lower/function-scope.ts';
 import { isScalar, scalarSize } from '../../lower/layout.ts';
 import { addressOf, copy, type Location, loadFrom, storeTo, zero } from '../../lower/location.ts';
 import { countEntries } from '../../lower/loop.ts';
 import { globalValue, ifFound, keyInto, lookup, typedMap } from '../../lower/map-access.ts';
+import type { Span } from '../../source/span.ts';
 import { sizeOf } from '../../types/type.ts';
 
 /** True when there was something to delete. */
@@ -21,7 +23,7 @@ function deleteEntry(f: FunctionScope, call: Call): Value {
   const map = mapArg(call, 0);
   const storage = f.script.storage(map);
   const keyArg = call.args[1];
-  if (!isExpression(keyArg)) return clearKeyless(f, map);
+  if (!isExpression(keyArg)) return clearKeyless(f, map, call.span);
   const key = keyInto(f, map, keyArg);
   const result = b.call('map_delete_elem', [
     { register: b.mapAddress(storage.map) },
@@ -36,7 +38,7 @@ function deleteEntry(f: FunctionScope, call: Call): Value {
 }
 
 /** A map without key is one value: deleting it makes it unset. */
-function clearKeyless(f: FunctionScope, map: number): Value {
+function clearKeyless(f: FunctionScope, map: number, span: Span): Value {
   const { b } = f;
   const storage = f.script.storage(map);
   if (storage.kind === 'global') {
@@ -45,6 +47,11 @@ function clearKeyless(f: FunctionScope, map: number): Value {
     zero(b, value, sizeOf(typedMap(f, map).value));
     storeTo(b, set, 8, constant(0));
     return { register: was };
+  }
+  // The entries of a series are many: the runtime removes them.
+  if (storage.kind === 'percpu-hash') {
+    emitSignal(f, { kind: 'clear', map }, span);
+    return constant(1);
   }
   const key = f.temporary('key', 8);
   storeTo(b, key, 8, constant(0));
@@ -98,4 +105,8 @@ export const mapLowerings: Record<string, BuiltinLowering> = {
   has_key: { scalar: hasKey },
   find: { scalar: find },
   len: { scalar: length },
+  // `&@m`: the checker writes it as a call.
+  map_address: {
+    scalar: (f, call) => ({ register: f.b.mapAddress(f.script.storage(mapArg(call, 0)).map) }),
+  },
 };
