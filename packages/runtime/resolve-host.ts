@@ -89,6 +89,7 @@ export function createResolver(
   return {
     records: (records) => fresh(inRecords(records)),
     snapshot: (map, entries) => fresh(inSnapshot(map, entries)),
+    remember: (pid) => sources.userSymbols.remember(pid),
   };
 }
 

@@ -10,10 +10,12 @@ export interface Resolver {
   records(records: Uint8Array): readonly DictionaryEntry[];
   /** Entries for the keys and values of a snapshot of `schema.maps[map]`. */
   snapshot(map: number, entries: readonly RawEntry[]): readonly DictionaryEntry[];
+  /** Reads what a process has mapped now, so that its addresses keep their names when it has ended. */
+  remember(pid: number): void;
 }
 
 /** Made once per session. A schema without values to name should give one that costs nothing. */
 export type CreateResolver = (schema: Schema) => Resolver;
 
 /** Names nothing: readers show numbers. */
-export const noResolver: Resolver = { records: () => [], snapshot: () => [] };
+export const noResolver: Resolver = { records: () => [], snapshot: () => [], remember: () => {} };

@@ -9,7 +9,7 @@ import { Losses } from './losses.ts';
 import type { SessionOptions } from './options.ts';
 import type { EndedOutput, EndReason } from './output.ts';
 import { Overhead } from './overhead.ts';
-import { noResolver } from './resolver.ts';
+import { noResolver, type Resolver } from './resolver.ts';
 import { errorAt, messageOf, SessionError } from './session-error.ts';
 import { UserMaps } from './snapshot/user-maps.ts';
 import { watchSession } from './watch.ts';
@@ -61,6 +61,7 @@ class RunningSession implements Session {
   private readonly outbox: Outbox;
   private readonly kernelMaps: KernelMap[];
   private readonly losses: Losses;
+  private readonly resolver: Resolver;
   private readonly pump: Pump;
   private programs: LoadedProgram[] = [];
   private attached: Attached = { links: [], iterators: [], probes: 0, warnings: [] };
@@ -80,10 +81,11 @@ class RunningSession implements Session {
     this.outbox = new Outbox(options.onOutput, (error) => this.fail(error));
     this.kernelMaps = createMaps(options.binding, compiled, options.kernel.possibleCpus);
     this.losses = new Losses(compiled, this.kernelMaps);
+    this.resolver = options.createResolver?.(compiled.schema) ?? noResolver;
     this.pump = new Pump({
       schema: compiled.schema,
       maps: new UserMaps(compiled.schema, this.kernelMaps),
-      resolver: options.createResolver?.(compiled.schema) ?? noResolver,
+      resolver: this.resolver,
       push: (output) => this.outbox.push(output),
       onExit: (code) => {
         this.exitCode = code;
@@ -159,6 +161,8 @@ class RunningSession implements Session {
     );
     if (child !== undefined) {
       child.release();
+      // Executed by now: what was read of it before was ours.
+      this.resolver.remember(child.pid);
       void child.exited.then(() => this.stop('target-ended'));
     } else if (pidFilter !== undefined) {
       const ended = () => void this.stop('target-ended');
