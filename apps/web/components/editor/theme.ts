@@ -8,7 +8,8 @@ export const editorTheme = EditorView.theme({
     backgroundColor: 'var(--page)',
     color: 'var(--ink)',
   },
-  '&.cm-focused': { outline: 'none' },
+  // A whole frame would glare while somebody types; the bar says the same.
+  '&.cm-focused': { outline: 'none', boxShadow: 'inset 2px 0 0 var(--accent)' },
   '.cm-scroller': {
     fontFamily: 'var(--font-mono, "JetBrains Mono Variable", monospace)',
     lineHeight: '1.55',

@@ -22,6 +22,12 @@ export function Frame({ children }: { children: ReactNode }) {
   useHotkeys({ openPalette: () => setPalette(true), openHelp: () => setHelp(true) });
   return (
     <CrumbProvider>
+      <a
+        href="#content"
+        className="sr-only z-50 rounded bg-raised px-3 py-2 text-accent text-body focus:not-sr-only focus:absolute focus:top-1 focus:left-1"
+      >
+        Skip to the content
+      </a>
       <div className="flex h-full">
         <Rail onHelp={() => setHelp(true)} />
         <div className="flex min-w-0 flex-1 flex-col">
@@ -48,7 +54,9 @@ export function Frame({ children }: { children: ReactNode }) {
             </Link>
           </header>
           <PasswordHint />
-          <main className="flex min-h-0 flex-1 flex-col">{children}</main>
+          <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
+            {children}
+          </main>
         </div>
       </div>
       <Palette open={palette} onClose={() => setPalette(false)} onHelp={() => setHelp(true)} />

@@ -30,5 +30,6 @@ export const keys: readonly { readonly keys: string; readonly what: string }[] =
   { keys: 'Ctrl S', what: 'Save the script' },
   { keys: 'Shift Alt F', what: 'Format the script' },
   { keys: 'Ctrl Space', what: 'Complete at the cursor' },
+  { keys: 'Escape Tab', what: 'Leave the editor' },
   { keys: '?', what: 'This list' },
 ];
