@@ -41,6 +41,7 @@ export {
 export { attachWatchpoint, type WatchpointOptions } from './link/watchpoint.ts';
 export { KernelMap, type MapEntry, type MapOptions, perCpuValues } from './map/kernel-map.ts';
 export { loadBtf } from './program/btf.ts';
+export { openModuleBtf } from './program/module-btf.ts';
 export {
   type MapReference,
   Program,

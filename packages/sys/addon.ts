@@ -14,6 +14,8 @@ export interface Addon {
     offsets: readonly number[],
     buffers: readonly (Uint8Array | readonly Uint8Array[])[],
   ): number;
+  /** For a pointer inside of a struct that itself goes by a pointer. Good while the array lives. */
+  addressOf(bytes: Uint8Array): bigint;
   perfEventOpen(
     attr: Uint8Array,
     pid: number,

@@ -1,4 +1,5 @@
 import { type Addon, loadAddon } from './addon.ts';
+import { type KernelBtfCommands, kernelBtfCommands } from './commands/kernel-btf.ts';
 import { type LinkCommands, linkCommands } from './commands/link.ts';
 import { type MapCommands, mapCommands } from './commands/map.ts';
 import { type PerfEventCommands, perfEventCommands } from './commands/perf-event.ts';
@@ -12,6 +13,7 @@ import { type ProgramCommands, programCommands } from './commands/program.ts';
 export interface Binding
   extends MapCommands,
     ProgramCommands,
+    KernelBtfCommands,
     LinkCommands,
     PerfEventCommands,
     ProcessCommands {}
@@ -19,6 +21,7 @@ export interface Binding
 export const createBinding = (addon: Addon): Binding => ({
   ...mapCommands(addon),
   ...programCommands(addon),
+  ...kernelBtfCommands(addon),
   ...linkCommands(addon),
   ...perfEventCommands(addon),
   ...processCommands(addon),

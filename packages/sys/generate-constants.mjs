@@ -18,9 +18,8 @@ const groups = {
   bpfCommand: Object.fromEntries(
     words(`MAP_CREATE MAP_LOOKUP_ELEM MAP_UPDATE_ELEM MAP_DELETE_ELEM MAP_GET_NEXT_KEY PROG_LOAD
       OBJ_PIN PROG_TEST_RUN OBJ_GET_INFO_BY_FD RAW_TRACEPOINT_OPEN BTF_LOAD
-      MAP_LOOKUP_BATCH MAP_LOOKUP_AND_DELETE_BATCH LINK_CREATE ENABLE_STATS ITER_CREATE`).map(
-      (name) => [name, `BPF_${name}`],
-    ),
+      MAP_LOOKUP_BATCH MAP_LOOKUP_AND_DELETE_BATCH LINK_CREATE ENABLE_STATS ITER_CREATE
+      BTF_GET_NEXT_ID BTF_GET_FD_BY_ID`).map((name) => [name, `BPF_${name}`]),
   ),
   mapType: Object.fromEntries(
     words('HASH LRU_HASH PERCPU_HASH LRU_PERCPU_HASH ARRAY PERCPU_ARRAY RINGBUF STACK_TRACE').map(
@@ -57,6 +56,7 @@ const groups = {
         batch.in_batch batch.out_batch batch.keys batch.values batch.count batch.map_fd
         prog_type insn_cnt insns license log_level log_size log_buf kern_version prog_flags prog_name
         expected_attach_type prog_btf_fd func_info_rec_size func_info func_info_cnt attach_btf_id
+        attach_btf_obj_fd start_id next_id btf_id
         pathname bpf_fd test.prog_fd test.retval test.ctx_size_in test.ctx_in test.flags test.cpu
         info.bpf_fd info.info_len info.info raw_tracepoint.name raw_tracepoint.prog_fd
         btf btf_log_buf btf_size btf_log_size btf_log_level
@@ -87,6 +87,11 @@ const groups = {
         `offsetof(struct bpf_prog_info, ${name})`,
       ]),
     ),
+  },
+  btfInfo: {
+    sizeBytes: 'sizeof(struct bpf_btf_info)',
+    name: 'offsetof(struct bpf_btf_info, name)',
+    nameLen: 'offsetof(struct bpf_btf_info, name_len)',
   },
   perfAttr: {
     sizeBytes: 'sizeof(struct perf_event_attr)',
@@ -130,6 +135,7 @@ const notes = {
   bpfFlag: 'Flags of single commands, linux/bpf.h.',
   bpfAttr: 'Byte offsets in union bpf_attr, linux/bpf.h.',
   programInfo: 'Byte offsets in struct bpf_prog_info, linux/bpf.h.',
+  btfInfo: 'Byte offsets in struct bpf_btf_info, linux/bpf.h.',
   perfAttr:
     'Byte offsets in struct perf_event_attr, linux/perf_event.h; `bits` is its u64 of bit fields.',
   perfBit: 'Bit numbers in `perfAttr.bits`.',

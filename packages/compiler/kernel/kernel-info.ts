@@ -12,6 +12,8 @@ export interface KernelInfo {
   /** Hex SHA-256 of the raw vmlinux BTF; with `release` it identifies a Kernel. */
   readonly btfHash: string;
   readonly btf: Btf;
+  /** The types of a loaded module, on top of those of `btf`; absent or undefined: not known. */
+  readonly moduleBtf?: (module: string) => Btf | undefined;
   /** Possible CPUs (the size of per-CPU map values), and those online. */
   readonly possibleCpus: number;
   readonly onlineCpus: readonly number[];

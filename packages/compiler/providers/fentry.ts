@@ -54,19 +54,25 @@ function expand(point: Point, exit: boolean): readonly ExpandedProbe[] {
     : kernel.functions.has(name)
       ? [name]
       : [];
-  const probes = names
-    .filter((each) => inModule(kernel.functions.moduleOf(each) ?? 'vmlinux'))
-    .flatMap((each) => one(point, each, exit));
+  const matches = names.filter((each) => inModule(kernel.functions.moduleOf(each) ?? 'vmlinux'));
+  const probes = matches.flatMap((each) => one(point, each, exit));
   if (probes.length > 0) return probes;
-  return missingFunction(point, name);
+  return matches.length > 0 ? withoutTypes(point, matches[0]!) : missingFunction(point, name);
+}
+
+function withoutTypes(point: Point, name: string): readonly ExpandedProbe[] {
+  const { release, functions } = point.kernel;
+  const module = functions.moduleOf(name) ?? 'vmlinux';
+  const message = `Kernel ${release} has no types of ${name} in ${module}`;
+  return unsupported(point, message, `Use a kprobe: kprobe:${name}`);
 }
 
 /** Functions without BTF cannot be attached to, and are left out of a wildcard. */
 function one({ kernel, provider }: Point, name: string, exit: boolean): ExpandedProbe[] {
-  const { btf, functions } = kernel;
-  const btfId = btf.find('func', name);
-  if (btfId === undefined) return [];
-  const module = functions.moduleOf(name) ?? 'vmlinux';
+  const module = kernel.functions.moduleOf(name) ?? 'vmlinux';
+  const btf = module === 'vmlinux' ? kernel.btf : kernel.moduleBtf?.(module);
+  const btfId = btf?.find('func', name);
+  if (btf === undefined || btfId === undefined) return [];
   const convert = (type: number) => convertBtf(btf, type, 'kernel');
   const proto = () => {
     const type = btf.type(btfId);

@@ -47,6 +47,19 @@ const names: [point: string, ...names: string[]][] = [
   ['begin, end', 'begin', 'end'],
 ];
 
+test('fentry in a module takes the types of that module', () => {
+  const kernel = fixtureKernel();
+  const functions = { ...kernel.functions, moduleOf: () => 'xfs' };
+  const probe = 'fentry:xfs:vfs_read { }';
+  const known = checkText(probe, {
+    kernel: { ...kernel, functions, moduleBtf: () => kernel.btf },
+  });
+  expect(known.probes).toEqual(['fentry:xfs:vfs_read']);
+  expect(codesOf(checkText(probe, { kernel: { ...kernel, functions } }))).toEqual([
+    'probe-unsupported',
+  ]);
+});
+
 test.each(names)('%s', (point, ...expected) => {
   const checked = checkText(`${point} { }`);
   expect(codesOf(checked)).toEqual([]);

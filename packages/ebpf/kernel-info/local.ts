@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { release } from 'node:os';
 import { type BtfReader, openBtf } from '@sonde/btf';
 import type { KernelFeatures, KernelInfo, TracepointFormat } from '@sonde/compiler';
@@ -47,6 +47,7 @@ export function localKernelInfo(options: LocalKernelOptions): LocalKernelInfo {
   const online = lazy(() => readCpus('online'));
   const kallsyms = lazy(() => openKallsyms());
   const binaries = new Map<string, LocalBinary | undefined>();
+  const modules = new Map<string, BtfReader | undefined>();
   return {
     release: release(),
     arch: process.arch === 'arm64' ? 'aarch64' : 'x86_64',
@@ -55,6 +56,10 @@ export function localKernelInfo(options: LocalKernelOptions): LocalKernelInfo {
     },
     get btfHash() {
       return hash();
+    },
+    moduleBtf(module) {
+      if (!modules.has(module)) modules.set(module, openModuleBtf(module, btf()));
+      return modules.get(module);
     },
     get features() {
       return features();
@@ -76,6 +81,12 @@ export function localKernelInfo(options: LocalKernelOptions): LocalKernelInfo {
     cgroupId,
     header: (path) => readHeader(path, options.includeDirs ?? []),
   };
+}
+
+/** Modules have BTF from Linux 5.11 on. */
+function openModuleBtf(module: string, base: BtfReader): BtfReader | undefined {
+  const file = `/sys/kernel/btf/${module}`;
+  return existsSync(file) ? openBtf(readFileSync(file), base) : undefined;
 }
 
 const rootOf = ({ root }: LocalKernelOptions): { root?: string } =>

@@ -11,6 +11,8 @@ export interface LoadPlan {
   readonly targets: readonly AttachTarget[];
   readonly expectedAttachType: AttachTypeName;
   readonly attachBtfId?: number;
+  /** The kernel module whose BTF that id is of; absent: vmlinux. */
+  readonly attachModule?: string;
 }
 
 export interface PlanOptions {
@@ -71,8 +73,11 @@ function tracingPlan(spec: ProgramSpec, target: AttachTarget): LoadPlan {
     attachBtfId,
   });
   switch (target.kind) {
-    case 'fentry':
-      return plan(target.exit ? 'trace_fexit' : 'trace_fentry', target.btfId);
+    case 'fentry': {
+      const { module } = target;
+      const ofModule = module !== undefined && module !== 'vmlinux' ? { attachModule: module } : {};
+      return { ...plan(target.exit ? 'trace_fexit' : 'trace_fentry', target.btfId), ...ofModule };
+    }
     case 'iter':
       return plan('trace_iter', target.btfId);
     case 'rawtracepoint':

@@ -4,6 +4,7 @@ import {
   type Fd,
   type KernelMap,
   loadBtf,
+  openModuleBtf,
   Program,
   type ProgramBtf,
   VerifierError,
@@ -54,11 +55,12 @@ function loadOne(
   plan: LoadPlan,
   btf: Fd | undefined,
 ): Program {
-  const { spec, expectedAttachType, attachBtfId } = plan;
+  const { spec, expectedAttachType, attachBtfId, attachModule } = plan;
   const programBtf: ProgramBtf | undefined =
     btf !== undefined && spec.funcInfo.length > 0
       ? { fd: btf.number, funcInfo: spec.funcInfo }
       : undefined;
+  const attachBtf = attachModule === undefined ? undefined : openModuleBtf(binding, attachModule);
   try {
     return new Program(binding, {
       name: spec.name,
@@ -72,11 +74,14 @@ function loadOne(
       license: compiled.license,
       expectedAttachType,
       ...(attachBtfId !== undefined && { attachBtfId }),
+      ...(attachBtf && { attachBtf }),
       ...(programBtf && { btf: programBtf }),
     });
   } catch (error) {
     if (error instanceof VerifierError) throw rejected(spec, error);
     throw error;
+  } finally {
+    attachBtf?.close();
   }
 }
 

@@ -20,8 +20,10 @@ export interface ProgramLoad {
   readonly insns: Uint8Array;
   readonly license: string;
   readonly expectedAttachType?: AttachTypeName;
-  /** In vmlinux: the function, tracepoint typedef or iterator of a tracing program. */
+  /** The function, tracepoint typedef or iterator of a tracing program: in vmlinux, or in `attachBtfFd`. */
   readonly attachBtfId?: number;
+  /** BTF of a kernel module. Linux 5.11. */
+  readonly attachBtfFd?: number;
   /** BTF that `funcInfo` speaks of. */
   readonly btfFd?: number;
   /** Pairs of u32: instruction index, type id of its function. */
@@ -108,7 +110,8 @@ function loadProgram(addon: Addon, load: ProgramLoad): number {
     .u32(bpfAttr.kernVersion, load.kernelVersion ?? 0)
     .u32(bpfAttr.progFlags, load.flags ?? 0)
     .u32(bpfAttr.expectedAttachType, attachType[load.expectedAttachType ?? 'none'])
-    .u32(bpfAttr.attachBtfId, load.attachBtfId ?? 0);
+    .u32(bpfAttr.attachBtfId, load.attachBtfId ?? 0)
+    .u32(bpfAttr.attachBtfObjFd, load.attachBtfFd ?? 0);
   if (load.btfFd !== undefined && load.funcInfo !== undefined)
     attr
       .u32(bpfAttr.progBtfFd, load.btfFd)

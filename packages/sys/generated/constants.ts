@@ -18,6 +18,8 @@ export const bpfCommand = {
   LINK_CREATE: 28,
   ENABLE_STATS: 32,
   ITER_CREATE: 33,
+  BTF_GET_NEXT_ID: 23,
+  BTF_GET_FD_BY_ID: 19,
 } as const;
 
 /** enum bpf_map_type, linux/bpf.h. */
@@ -101,6 +103,10 @@ export const bpfAttr = {
   funcInfo: 80,
   funcInfoCnt: 88,
   attachBtfId: 108,
+  attachBtfObjFd: 112,
+  startId: 0,
+  nextId: 4,
+  btfId: 0,
   pathname: 0,
   bpfFd: 8,
   testProgFd: 0,
@@ -154,6 +160,13 @@ export const programInfo = {
   runTimeNs: 192,
   runCnt: 200,
   verifiedInsns: 216,
+} as const;
+
+/** Byte offsets in struct bpf_btf_info, linux/bpf.h. */
+export const btfInfo = {
+  sizeBytes: 32,
+  name: 16,
+  nameLen: 24,
 } as const;
 
 /** Byte offsets in struct perf_event_attr, linux/perf_event.h; `bits` is its u64 of bit fields. */

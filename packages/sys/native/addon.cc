@@ -79,6 +79,11 @@ Napi::Value Bpf(const Napi::CallbackInfo& info) {
   return SyscallResult(info.Env(), result);
 }
 
+// addressOf(bytes): for a pointer inside of a struct that itself goes by a pointer. Good while the array lives.
+Napi::Value AddressOf(const Napi::CallbackInfo& info) {
+  return Napi::BigInt::New(info.Env(), Address(Bytes(info[0])));
+}
+
 // perfEventOpen(attr, pid, cpu, flags, address?, addressOffset): as bpf() for the one pointer.
 Napi::Value PerfEventOpen(const Napi::CallbackInfo& info) {
   const auto attr = info[0].As<Napi::Uint8Array>();
@@ -238,6 +243,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["close"] = Napi::Function::New(env, Close, "close");
   exports["closeAll"] = Napi::Function::New(env, CloseAllFds, "closeAll");
   exports["closeAside"] = Napi::Function::New(env, CloseAsideFds, "closeAside");
+  exports["addressOf"] = Napi::Function::New(env, AddressOf, "addressOf");
   exports["clockNs"] = Napi::Function::New(env, ClockNs, "clockNs");
   exports["spawnSuspended"] = Napi::Function::New(env, Spawn, "spawnSuspended");
   exports["openRing"] = Napi::Function::New(env, OpenRing, "openRing");
