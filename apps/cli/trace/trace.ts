@@ -76,6 +76,13 @@ async function runCompiled(
   );
   const output = createOutput(compiled.schema, options, sink, warn);
   const pid = child?.pid ?? options.pid;
+  // Before anything is attached: who is told so may end it at once.
+  let stopped = options.dryRun;
+  let stop = (): void => {
+    stopped = true;
+  };
+  process.on('SIGINT', () => stop());
+  process.on('SIGTERM', () => stop());
   const session = await startSession(compiled, {
     binding: machine.binding,
     kernel: machine.kernel,
@@ -86,11 +93,9 @@ async function runCompiled(
     }),
     ...(child && { child }),
   });
-  const stop = (): void => void session.stop();
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  stop = () => void session.stop();
   process.on('SIGUSR1', () => session.signal('SIGUSR1'));
-  if (options.dryRun) stop();
+  if (stopped) stop();
   const ended = await session.ended;
   sink.flush();
   if (ended.message !== undefined) process.stderr.write(`ERROR: ${ended.message}\n`);
