@@ -245,6 +245,21 @@ test('a missing feature is named', () => {
   });
 });
 
+test.each([
+  ['bpf_loop', 'begin { for $i : 0..3 { } }'],
+  ['for_each_map_elem', 'begin { @a[1] = 1; for $kv : @a { } }'],
+  ['get_func_ip', 'kretprobe:vfs_read { print(func); }'],
+  ['get_func_ip', 'fentry:vfs_read { print(func); }'],
+] as const)('without %s: %s', (feature, text) => {
+  const kernel = fixtureKernel({ without: [feature] });
+  expect(codesOf(checkText(text, { kernel }))).toEqual(['feature-missing']);
+});
+
+test('without get_func_ip a kprobe knows its function from where it stands', () => {
+  const kernel = fixtureKernel({ without: ['get_func_ip'] });
+  expect(codesOf(checkText('kprobe:vfs_read { print(func); }', { kernel }))).toEqual([]);
+});
+
 test('a body checked for several kinds of arguments reports a mistake once', () => {
   const checked = checkText(
     'tracepoint:syscalls:sys_enter_* { print(args.__syscall_nr); print(nosuch); }',

@@ -1,3 +1,5 @@
+import type { KernelFeature } from '../kernel/kernel-info.ts';
+import type { Span } from '../source/span.ts';
 import type { Statement } from '../syntax/ast.ts';
 import { checkCondition } from './conditions.ts';
 import { convert, isAggregate, isCastable, isIntegral, to64 } from './convert.ts';

@@ -52,12 +52,13 @@ function instructionPointer(f: FunctionScope): Value {
   return { register: f.b.load(contextOf(f), offset, 8) };
 }
 
-/** Where the probed function begins. Before 5.15 a kprobe knows it from where it stands: one byte past its breakpoint. */
+/** Where the probed function begins. Before 5.15 a kprobe knows it from where it stands: on x86 one byte past its breakpoint. */
 function tracedFunction(f: FunctionScope): Value {
   const target = f.program.probe.targets[0]!;
   if (target.kind === 'uprobe' && !target.return) return instructionPointer(f);
-  if (target.kind === 'kprobe' && f.script.kernel.features.get_func_ip === false)
-    return { register: f.b.alu('sub', instructionPointer(f), constant(1)) };
+  const { arch, features } = f.script.kernel;
+  if (target.kind === 'kprobe' && features.get_func_ip === false)
+    return { register: f.b.alu('sub', instructionPointer(f), constant(arch === 'x86_64' ? 1 : 0)) };
   return { register: f.b.call('get_func_ip', [{ register: contextOf(f) }]) };
 }
 

@@ -52,6 +52,7 @@ export const symbolSignatures: readonly Signature[] = [
     refuses: ({ offers }) =>
       offers.func ? undefined : 'It is known in kprobe, fentry and uprobe probes',
     readsContext: true,
+    rewrite: refuseWithoutAddress,
   },
   {
     name: 'kaddr',
@@ -77,6 +78,13 @@ export const symbolSignatures: readonly Signature[] = [
     result: { kind: 'cgroup-path' },
   },
 ];
+
+/** Entry probes stand at the function, the others have to ask the kernel, which can tell from 5.15 on. */
+function refuseWithoutAddress({ kernel, provider, ...call }: CheckedCall): undefined {
+  if (kernel.features.get_func_ip !== false || ['kprobe', 'uprobe'].includes(provider.type)) return;
+  const message = `func needs get_func_ip in ${provider.type} probes, which kernel ${kernel.release} lacks`;
+  call.error('feature-missing', message, { hint: 'Use probe, the name of the attach point' });
+}
 
 function stack(call: CheckedCall, kind: StackType['kind'], modes: readonly StackType['mode'][]) {
   const { stackMode } = call.config;
