@@ -8,7 +8,7 @@ import { knownDifferences } from './known-differences.ts';
 import { normalize } from './normalize.ts';
 import { runCommand } from './run-command.ts';
 import { runSession } from './run-session.ts';
-import { readTopics } from './topics.ts';
+import { digestOf, readTopics } from './topics.ts';
 import { buildWorkload, type Workload } from './workload.ts';
 
 const bundle = fileURLToPath(new URL('../../apps/cli/dist/sonde.cjs', import.meta.url));
@@ -34,7 +34,8 @@ describe.skipIf(!isRoot)(`as bpftrace does ${isRoot ? '' : '(needs root)'}`, () 
     describe(topic, () => {
       test.each(cases)('$name', async (each) => {
         const golden = goldens.get(each.name);
-        if (golden === undefined) throw new Error('no golden: npm run differential -- --update');
+        if (golden?.digest !== digestOf(each))
+          throw new Error('no golden of this case: npm run differential -- --update');
         const found = differences(golden, await run(each)).join('\n');
         if (each.name in knownDifferences)
           expect(found, 'known as different, and no longer is').not.toBe('');

@@ -9,24 +9,30 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+/** What bpftrace did, and with what. */
+export interface Golden extends Outcome {
+  /** Digest of the case, so that a golden whose case was edited is not believed. */
+  readonly digest: string;
+}
+
 const parts = ['stdout', 'diagnostics', 'stderr'] as const;
 
-/** Goldens of a topic as text that diffs well: `=== name (status)`, then parts that are not empty. Lines of content are indented. */
-export const printGoldens = (goldens: ReadonlyMap<string, Outcome>): string =>
+/** Goldens of a topic as text that diffs well: `=== name (status) digest`, then parts that are not empty. Lines of content are indented. */
+export const printGoldens = (goldens: ReadonlyMap<string, Golden>): string =>
   [...goldens]
     .map(([name, outcome]) => {
       const shown = parts.filter((part) => outcome[part] !== '');
       const texts = shown.map((part) => `--- ${part}\n${indented(outcome[part])}\n`);
-      return `=== ${name} (${outcome.status})\n${texts.join('')}`;
+      return `=== ${name} (${outcome.status}) ${outcome.digest}\n${texts.join('')}`;
     })
     .join('\n');
 
 /** The inverse of printGoldens. */
-export function readGoldens(text: string): Map<string, Outcome> {
-  const goldens = new Map<string, Outcome>();
+export function readGoldens(text: string): Map<string, Golden> {
+  const goldens = new Map<string, Golden>();
   for (const chunk of text.split(/^=== /m).slice(1)) {
     const [head = '', ...sections] = chunk.replace(/\n$/, '').split(/^--- /m);
-    const [, name = '', status] = /^(\S+) \((\d+)\)/.exec(head) ?? [];
+    const [, name = '', status, digest = ''] = /^(\S+) \((\d+)\) (\w+)/.exec(head) ?? [];
     const contents = new Map(
       sections.map((section) => {
         const end = section.indexOf('\n');
@@ -35,6 +41,7 @@ export function readGoldens(text: string): Map<string, Outcome> {
     );
     goldens.set(name, {
       status: Number(status),
+      digest,
       stdout: contents.get('stdout') ?? '',
       diagnostics: contents.get('diagnostics') ?? '',
       stderr: contents.get('stderr') ?? '',

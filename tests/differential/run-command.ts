@@ -49,9 +49,12 @@ function argumentsOf(each: Case, program: string): string[] {
     ...(each.unsafe ? ['--unsafe'] : []),
     ...(work === undefined ? [] : ['-c', work.join(' ')]),
     ...(each.options ?? []),
-    '-e',
-    scriptOf(each, program),
+    ...(lists(each) ? [] : ['-e', scriptOf(each, program)]),
     ...each.positional,
     ...(each.named.length > 0 ? ['--', ...each.named.map((pair) => `--${pair}`)] : []),
   ];
 }
+
+/** `-l` takes a pattern in place of a script. */
+const lists = ({ options }: Case): boolean =>
+  options?.some((option) => option.startsWith('-l')) === true;

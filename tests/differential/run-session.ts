@@ -100,6 +100,6 @@ function compileOptions(each: Case, child: Child | undefined): CompileOptions {
         .map(pair)
         .map(([key, value]) => [key.replace('BPFTRACE_', '').toLowerCase(), value]),
     ),
-    ...(child && { pid: child.pid, childPid: child.pid }),
+    ...(child && { childPid: child.pid }),
   };
 }

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Case, readCases } from './case-file.ts';
-import { type Outcome, printGoldens, readGoldens } from './golden-file.ts';
+import { type Golden, printGoldens, readGoldens } from './golden-file.ts';
 
 const folder = fileURLToPath(new URL('cases/', import.meta.url));
 
@@ -9,7 +10,7 @@ const folder = fileURLToPath(new URL('cases/', import.meta.url));
 export interface Topic {
   readonly name: string;
   readonly cases: readonly Case[];
-  readonly goldens: ReadonlyMap<string, Outcome>;
+  readonly goldens: ReadonlyMap<string, Golden>;
 }
 
 /** All topics, in alphabetical order. */
@@ -27,5 +28,8 @@ export const readTopics = (): Topic[] =>
       };
     });
 
-export const writeGoldens = (topic: string, goldens: ReadonlyMap<string, Outcome>): void =>
+export const writeGoldens = (topic: string, goldens: ReadonlyMap<string, Golden>): void =>
   writeFileSync(`${folder}${topic}.golden`, printGoldens(goldens));
+
+export const digestOf = (each: Case): string =>
+  createHash('sha256').update(JSON.stringify(each)).digest('hex').slice(0, 8);

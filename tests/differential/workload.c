@@ -114,7 +114,7 @@ static void children(void) {
 }
 
 static void waits(void) {
-  struct timespec pause = {0, 300000000};
+  struct timespec pause = {0, 100000000};
   nanosleep(&pause, NULL);
 }
 
@@ -125,7 +125,11 @@ static void spins(void) {
 
 int main(int count, char **words) {
   const char *mode = count > 1 ? words[1] : "";
-  if (!strcmp(mode, "calls")) calls();
+  if (!strcmp(mode, "brief")) calls();
+  if (!strcmp(mode, "calls")) {
+    calls();
+    waits();  /* lives until its addresses are named */
+  }
   if (!strcmp(mode, "marks")) marks();
   if (!strcmp(mode, "files")) files();
   if (!strcmp(mode, "signals")) signals();
