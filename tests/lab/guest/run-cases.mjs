@@ -28,24 +28,35 @@ async function runCase({ name, args, command }) {
     }),
   );
   const attachMs = await Promise.race([attached, ended.then(() => undefined)]);
+  let stop = () => {};
   if (command !== undefined && attachMs !== undefined) {
-    const complaint = await runCommand(command);
-    if (complaint) stderr += `\nthe command: ${complaint}`;
+    const ran = await runCommand(command);
+    if (ran.complaint) stderr += `\nthe command: ${ran.complaint}`;
+    stop = ran.stop;
     await new Promise((resolve) => setTimeout(resolve, settleMs));
     child.kill('SIGINT');
   }
   const status = await ended;
+  stop();
   clearTimeout(timer);
   return { name, status, stdout, stderr, attachMs, totalMs: Date.now() - started };
 }
 
-/** What it said when it failed. */
+/** Settles when the command has ended, with what it said if it failed, or when it says that it stays. */
 function runCommand([path, ...args]) {
   return new Promise((resolve) => {
-    const child = spawn(path, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(path, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const stop = () => child.kill();
     let stderr = '';
+    let stdout = '';
+    child.stdout.on('data', (data) => {
+      stdout += data;
+      if (stdout.endsWith('stays\n')) resolve({ stop });
+    });
     child.stderr.on('data', (data) => (stderr += data));
-    child.once('error', (error) => resolve(String(error)));
-    child.once('close', (status) => resolve(status === 0 ? '' : `${status} ${stderr}`));
+    child.once('error', (error) => resolve({ stop, complaint: String(error) }));
+    child.once('close', (status) =>
+      resolve({ stop, complaint: status === 0 ? undefined : `${status} ${stderr}` }),
+    );
   });
 }

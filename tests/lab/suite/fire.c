@@ -72,6 +72,13 @@ static void spin(void) {
   while (now.tv_sec - start.tv_sec < 2);
 }
 
+/* Stays until it is ended, for symbols that are looked up in the process. */
+static void stay(void) {
+  puts("stays");
+  fflush(stdout);
+  for (;;) pause();
+}
+
 /* Connects to itself over the loopback. */
 static void connects(const char *ip, int family, int port) {
   struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = htons(port)};
@@ -117,6 +124,7 @@ int main(int argc, char **argv) {
     else if (!strcmp(word, "sync")) syncs();
     else if (!strcmp(word, "connect4")) connects("127.0.0.1", AF_INET, 4004);
     else if (!strcmp(word, "connect6")) connects("::1", AF_INET6, 4006);
+    else if (!strcmp(word, "stay")) stay();
     else return 2;
   }
   return 0;

@@ -6,13 +6,7 @@ import { bundleFolders } from '../bundles.ts';
 import { runGuest } from '../guest.ts';
 import { runTool } from '../run-tool.ts';
 import type { LabCase, LabOutcome } from './lab-case.ts';
-
-export interface SuiteResult {
-  readonly release: string;
-  /** From the start of QEMU to the first command. */
-  readonly bootMs: number;
-  readonly outcomes: ReadonlyMap<string, LabOutcome>;
-}
+import type { SuiteResult } from './results.ts';
 
 const longestRunSeconds = 1200;
 const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -43,11 +37,7 @@ export async function runSuite(kernel: string, cases: readonly LabCase[]): Promi
   }
   const [release = '', ...lines] = stdout.trimEnd().split('\n');
   const outcomes = lines.map((line): LabOutcome => JSON.parse(line));
-  return {
-    release,
-    bootMs: bootMs ?? 0,
-    outcomes: new Map(outcomes.map((outcome) => [outcome.name, outcome])),
-  };
+  return { release, bootMs: bootMs ?? 0, outcomes };
 }
 
 /** Writes what the guest gets in /lab/suite: the traced program, the cases and what runs them. */

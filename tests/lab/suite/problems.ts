@@ -1,0 +1,21 @@
+import type { LabCase, LabOutcome } from './lab-case.ts';
+
+/** What is wrong with an outcome on a kernel, with all that was said; empty when it is as it should be. */
+export function problemsOf(
+  { prints, lacking }: LabCase,
+  outcome: LabOutcome | undefined,
+  kernel: string,
+): string[] {
+  if (outcome === undefined) return ['it was not run'];
+  const { status, stdout, stderr } = outcome;
+  const lack = lacking?.[kernel];
+  if (lack !== undefined) {
+    if (status === 0) return [`it works although this kernel lacks it: ${lack.reason}`];
+    return lack.says.test(stderr) ? [] : [`it fails in another way:\n${stderr}`];
+  }
+  if (status !== 0) return [`it ended with ${status}:\n${stderr}`];
+  const missing = prints.filter((text) =>
+    typeof text === 'string' ? !stdout.includes(text) : !text.test(stdout),
+  );
+  return missing.map((text) => `${text} is missing in:\n${stdout}\n${stderr}`);
+}

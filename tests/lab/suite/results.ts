@@ -1,0 +1,27 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { labFolder } from '../folder.ts';
+import type { LabOutcome } from './lab-case.ts';
+
+/** What the last run of the suite on a kernel gave. */
+export interface SuiteResult {
+  /** What `uname -r` said. */
+  readonly release: string;
+  /** From the start of QEMU to the first command, in ms. */
+  readonly bootMs: number;
+  readonly outcomes: readonly LabOutcome[];
+}
+
+const fileOf = (kernel: string): string => join(labFolder, 'results', `${kernel}.json`);
+
+/** Keeps it for the matrix. */
+export function saveResult(kernel: string, result: SuiteResult): void {
+  mkdirSync(join(labFolder, 'results'), { recursive: true });
+  writeFileSync(fileOf(kernel), JSON.stringify(result, undefined, 1));
+}
+
+/** Undefined when the suite was never run on that kernel. */
+export function readResult(kernel: string): SuiteResult | undefined {
+  const file = fileOf(kernel);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
