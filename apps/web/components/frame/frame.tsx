@@ -24,7 +24,7 @@ export function Frame({ children }: { children: ReactNode }) {
     <CrumbProvider>
       <a
         href="#content"
-        className="sr-only z-50 rounded bg-raised px-3 py-2 text-accent text-body focus:not-sr-only focus:absolute focus:top-1 focus:left-1"
+        className="sr-only z-50 rounded bg-raised text-accent text-body focus:not-sr-only focus:absolute focus:top-1 focus:left-1 focus:px-3 focus:py-2"
       >
         Skip to the content
       </a>

@@ -8,6 +8,7 @@ import {
   IconButton,
   StateBadge,
   Time,
+  useNow,
   useToast,
 } from '@sonde/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -25,12 +26,17 @@ import { describeTiming } from './timing.ts';
 
 type Schedule = Outputs['schedule']['list'][number];
 
+/** How often the list looks for what the schedules have started. */
+const refreshMs = 10_000;
+
 /** What runs by itself: when, where, and how the last one went. */
 export function SchedulesPage() {
   const trpc = useTRPC();
   const [filter, setFilter] = useUrlState('q');
   const [edit, setEdit] = useUrlState('edit');
-  const schedules = useQuery(trpc.schedule.list.queryOptions());
+  const schedules = useQuery(
+    trpc.schedule.list.queryOptions(undefined, { refetchInterval: refreshMs }),
+  );
   const whyNot = useWhyNot();
   const readOnly = whyNot('schedule.update');
   const columns = useMemo(
@@ -107,6 +113,12 @@ function Enabled({ schedule }: { schedule: Schedule }) {
   );
 }
 
+/** The scheduler looks once a minute, so a time may just have passed. */
+function NextRun({ at }: { at: Date }) {
+  const now = useNow(1000);
+  return at < now ? 'due now' : <Time at={at} />;
+}
+
 /** The way to the newest result, whether there is one, and how old it is. */
 function LastRun({ run }: { run: Schedule['lastRun'] }) {
   if (run === null) return <span className="text-faint">none yet</span>;
@@ -130,7 +142,7 @@ const columnsFor = (
   {
     id: 'name',
     header: 'Schedule',
-    width: 200,
+    width: 160,
     cell: (schedule) => <span className="font-medium">{schedule.name}</span>,
     title: (schedule) => schedule.name,
     sortValue: (schedule) => schedule.name,
@@ -138,7 +150,7 @@ const columnsFor = (
   {
     id: 'script',
     header: 'Script',
-    width: 180,
+    width: 150,
     cell: (schedule) => (
       <Link href={`/scripts/${schedule.script.id}`} className="rounded hover:underline">
         {schedule.script.name}
@@ -149,7 +161,7 @@ const columnsFor = (
   {
     id: 'selector',
     header: 'Hosts',
-    width: 200,
+    width: 140,
     grow: true,
     cell: (schedule) => describeSelector(schedule.selector),
     title: (schedule) => describeSelector(schedule.selector),
@@ -157,7 +169,7 @@ const columnsFor = (
   {
     id: 'timing',
     header: 'When',
-    width: 200,
+    width: 160,
     cell: (schedule) => describeTiming(schedule),
     title: (schedule) => describeTiming(schedule),
   },
@@ -166,13 +178,13 @@ const columnsFor = (
     header: 'Next run',
     width: 110,
     cell: (schedule) =>
-      schedule.enabled && schedule.nextRunAt ? <Time at={schedule.nextRunAt} /> : '',
+      schedule.enabled && schedule.nextRunAt && <NextRun at={schedule.nextRunAt} />,
     sortValue: (schedule) => schedule.nextRunAt?.getTime(),
   },
   {
     id: 'last',
     header: 'Last run',
-    width: 220,
+    width: 200,
     cell: (schedule) => <LastRun run={schedule.lastRun} />,
     sortValue: (schedule) => schedule.lastRun?.createdAt.getTime(),
   },
