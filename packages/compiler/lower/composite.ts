@@ -9,6 +9,7 @@ import { copy, type Location, shift, storeBytes, storeTo, zero } from './locatio
 import { copyMapValue } from './map-access.ts';
 import { locatePlace } from './place.ts';
 import { lowerStatements } from './statement.ts';
+import { callFunctionInto } from './subprogram.ts';
 
 /**
  * Evaluates any expression into own memory of its type's size. Every byte is written: gaps
@@ -49,6 +50,8 @@ function compositeInto(f: FunctionScope, e: TypedExpression, to: Location): void
       return evaluateInto(f, e.result, to);
     case 'cast':
       return castInto(f, e.operand, e.type, to);
+    case 'call-function':
+      return callFunctionInto(f, e, to);
     case 'call': {
       const builtin = lowering(e.name);
       if (!builtin.into) throw new Error(`${e.name}() has no composite value`);

@@ -239,6 +239,7 @@ function hasEffects(e: TypedExpression): boolean {
   switch (e.kind) {
     case 'update':
     case 'block':
+    case 'call-function':
       return true;
     case 'call':
       return ['delete', 'find', 'rand'].includes(e.name);

@@ -13,6 +13,7 @@ import { loadFrom, storeTo } from './location.ts';
 import { getMapScalar, reduceMap, updateMap } from './map-access.ts';
 import { addressOfPlace, dataLocation, loadScalar } from './place.ts';
 import { lowerStatements } from './statement.ts';
+import { callFunction } from './subprogram.ts';
 
 /**
  * Evaluates an expression whose value fits a register. A register of an integer type narrower than
@@ -57,6 +58,8 @@ function scalarOf(f: FunctionScope, e: TypedExpression): Value {
       return update(f, e);
     case 'call':
       return callScalar(f, e);
+    case 'call-function':
+      return callFunction(f, e);
     case 'string':
     case 'tuple':
     case 'record':

@@ -1,6 +1,6 @@
 import { constant, IrBuilder } from '../ir/builder.ts';
 import type { BlockId, Register, SlotId } from '../ir/ir.ts';
-import { sizeOf } from '../types/type.ts';
+import { sizeOf, type Type } from '../types/type.ts';
 import type { VariableId } from '../types/typed.ts';
 import { isScalar, roundUp } from './layout.ts';
 import { inSlot, type Location, own, shift, zero } from './location.ts';
@@ -21,10 +21,20 @@ export interface Loop {
   readonly break: () => void;
 }
 
+/** Where the result of a function of the script goes. */
+export interface FunctionResult {
+  readonly function: string;
+  readonly type: Type;
+  /** Offset in the frame: the value itself when it fits a register, else the address of the caller's memory. */
+  readonly frameWord: number;
+}
+
 export interface FunctionOptions {
   readonly name: string;
-  readonly role: 'main' | 'callback';
+  readonly role: 'main' | 'callback' | 'subprogram';
   readonly params: number;
+  /** Of a function of the script, and of the callbacks in it. */
+  readonly result?: FunctionResult;
   /** Which parameter of a callback is the address of the frame. */
   readonly frameParam?: number;
 }
@@ -36,6 +46,7 @@ export class FunctionScope {
   /** The program's context; callbacks have none. */
   readonly context: Register | undefined;
   readonly inCallback: boolean;
+  readonly result: FunctionResult | undefined;
   loop: Loop | undefined;
   private readonly homes = new Map<VariableId, Home>();
   private readonly body: BlockId;
@@ -56,7 +67,8 @@ export class FunctionScope {
     this.program = program;
     this.b = new IrBuilder(options.name, options.role, options.params);
     this.inCallback = options.role === 'callback';
-    this.context = this.inCallback ? undefined : this.b.params[0];
+    this.context = options.role === 'main' ? this.b.params[0] : undefined;
+    this.result = options.result;
     this.frameParam =
       options.frameParam === undefined ? undefined : this.b.params[options.frameParam];
     // Block 0 is the prologue: filled by finish(), once it is known what the body needs.
@@ -140,7 +152,7 @@ export class FunctionScope {
     if (!b.ended) b.return(constant(this.endValue));
     const bail = b.block();
     b.enter(bail);
-    b.return(constant(this.inCallback ? 1 : returnValue(this.program)));
+    b.return(constant(this.inCallback ? 1 : this.endValue));
     b.enter(0);
     this.emitPidFilter(bail);
     if (!this.inCallback && this.sharesScratch) this.scratchAt(0);
@@ -157,7 +169,7 @@ export class FunctionScope {
 
   /** What a function returns that ran to its end. */
   get endValue(): number {
-    return this.inCallback ? 0 : returnValue(this.program);
+    return this.inCallback || this.result !== undefined ? 0 : returnValue(this.program);
   }
 
   private newHome(id: VariableId): Home {
@@ -188,15 +200,20 @@ export class FunctionScope {
   }
 
   private get sharesScratch(): boolean {
-    const { probe, scratchOffsets } = this.program;
-    return [...scratchOffsets.keys()].some((id) => probe.variables[id]!.captured);
+    return [...this.program.scratchOffsets.keys()].some((id) => this.sharesVariable(id));
+  }
+
+  /** Whether a variable of this function is one of its loops' too. */
+  private sharesVariable(id: VariableId): boolean {
+    const { captured, owner } = this.program.probe.variables[id]!;
+    return captured && owner === this.result?.function;
   }
 
   /** Captured variables outside the frame: who assigns first cannot be seen from one function. */
   private clearSharedScratch(): void {
     for (const [id, offset] of this.program.scratchOffsets) {
-      const { captured, type } = this.program.probe.variables[id]!;
-      if (captured) zero(this.b, this.scratchAt(offset), sizeOf(type));
+      const { type } = this.program.probe.variables[id]!;
+      if (this.sharesVariable(id)) zero(this.b, this.scratchAt(offset), sizeOf(type));
     }
   }
 
@@ -217,7 +234,7 @@ export class FunctionScope {
   private emitPidFilter(bail: BlockId): void {
     const { b } = this;
     const { pid } = this.script.options;
-    if (pid === undefined || this.inCallback) return;
+    if (pid === undefined || this.b.role !== 'main') return;
     if (!filteredHere.has(this.program.probe.targets[0]!.kind)) return;
     const ids = b.call('get_current_pid_tgid', []);
     const tgid = b.alu('rsh', { register: ids }, constant(32));

@@ -9,6 +9,7 @@ import { isAggregate, isScalar, scalarSize } from './layout.ts';
 import { addressOf, copy, type Location, loadFrom, own, shift, storeTo, zero } from './location.ts';
 import { frameHead } from './program-scope.ts';
 import { leave, lowerBlock } from './statement.ts';
+import { loopResult } from './subprogram.ts';
 
 /**
  * `for` bodies are functions of their own, called back by bpf_loop() and bpf_for_each_map_elem(): a
@@ -75,7 +76,12 @@ function loopFunction(
   bind: (inner: FunctionScope) => void,
 ): string {
   const name = outer.program.callbackName();
-  const inner = new FunctionScope(outer.program, { name, role: 'callback', ...signature });
+  const inner = new FunctionScope(outer.program, {
+    name,
+    role: 'callback',
+    ...signature,
+    ...(outer.result && { result: outer.result }),
+  });
   inner.loop = {
     continue: () => inner.b.return(constant(0)),
     break: () => inner.b.return(constant(1)),
@@ -133,7 +139,8 @@ function leaveIfReturned(f: FunctionScope): void {
   const [yes, no] = [b.block(), b.block()];
   b.branch('ne', returned, constant(0), yes, no);
   b.enter(yes);
-  leave(f);
+  if (f.inCallback) leave(f);
+  else b.return(loopResult(f));
   b.enter(no);
 }
 

@@ -9,6 +9,7 @@ import { FunctionScope } from './function-scope.ts';
 import { ProgramScope } from './program-scope.ts';
 import { ScriptScope } from './script-scope.ts';
 import { lowerBlock } from './statement.ts';
+import { lowerSubprogram } from './subprogram.ts';
 
 /** The script as IR programs, kernel maps and the schema of what they put out. */
 export interface LoweredScript {
@@ -43,6 +44,7 @@ export function lower(input: LowerInput, diagnostics: Diagnostics): LoweredScrip
 
 function lowerProbe(script: ScriptScope, probe: TypedProbe, index: number): LoweredProgram {
   const program = new ProgramScope(script, probe, index);
+  for (const subprogram of probe.subprograms) lowerSubprogram(program, subprogram);
   const main = new FunctionScope(program, { name: probe.name, role: 'main', params: 1 });
   lowerBlock(main, probe.body);
   main.finish();

@@ -80,6 +80,11 @@ export class ProgramScope {
     return offset;
   }
 
+  /** What was allocated so far stays taken: a function's memory must not be that of its callers. */
+  keepAllocated(): void {
+    this.scratchTop = this.scratchBytes;
+  }
+
   /** What `emit` allocates is free again afterwards. */
   releasing<T>(emit: () => T): T {
     const top = this.scratchTop;

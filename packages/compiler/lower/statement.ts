@@ -11,6 +11,7 @@ import { copy, shift, storeTo } from './location.ts';
 import { lowerForMap, lowerForRange } from './loop.ts';
 import { setMap } from './map-access.ts';
 import { frameHead } from './program-scope.ts';
+import { callFunction, returnResult } from './subprogram.ts';
 
 export function lowerBlock(f: FunctionScope, block: TypedBlock): void {
   f.inBlock(() => lowerStatements(f, block.statements));
@@ -59,6 +60,7 @@ function lowerEffect(f: FunctionScope, e: TypedExpression): void {
   if (isCall?.effect && e.kind === 'call') isCall.effect(f, e);
   else if (e.kind === 'ternary')
     eitherWay(f, e.condition, [() => lowerEffect(f, e.then), () => lowerEffect(f, e.otherwise)]);
+  else if (e.kind === 'call-function' && e.type.kind === 'void') callFunction(f, e);
   else if (e.type.kind === 'none' || e.type.kind === 'void') lowerNothing(f, e);
   else if (isScalar(e.type)) scalar(f, e);
   else evaluateInto(f, e, f.temporary('unused', sizeOf(e.type)));
@@ -133,11 +135,12 @@ function lowerWhile(f: FunctionScope, s: TypedStatement & { kind: 'while' }): vo
 }
 
 function lowerReturn(f: FunctionScope, value: TypedExpression | undefined, span: Span): void {
+  if (f.result !== undefined && value) return f.b.at(span, () => returnResult(f, value));
   if (value) f.b.at(span, () => lowerEffect(f, value));
   leave(f);
 }
 
-/** Leaves the probe. Out of a loop body by telling the surroundings, which leave in turn. */
+/** Leaves the probe, or the function of the script. Out of a loop body by telling the surroundings, which leave in turn. */
 export function leave(f: FunctionScope): void {
   if (!f.inCallback) return f.b.return(constant(f.endValue));
   storeTo(f.b, shift(f.frame(), frameHead.returned), 8, constant(1));

@@ -18,7 +18,7 @@ export function readArgs(span: Span, scope: Scope): readonly ArgsField[] | undef
     return undefined;
   }
   const fields = describedFields(span, scope);
-  if (fields !== undefined || scope.callbackDepth > 0) return fields;
+  if (fields !== undefined || scope.callbackDepth > 0 || scope.inFunction) return fields;
   const message = `The kernel does not describe the arguments of ${target!.name}`;
   fail(scope, 'not-callable-here', span, message, {
     hint: offers.argN === undefined ? [] : 'Use arg0, arg1…',
@@ -35,6 +35,12 @@ function describedFields(span: Span, scope: Scope): readonly ArgsField[] | undef
 
 /** The program's context is not handed to the body of a `for`. */
 export function contextHere(name: string, span: Span, scope: Scope): boolean {
+  if (scope.inFunction !== undefined) {
+    fail(scope, 'not-callable-here', span, `${name} cannot be used in a function`, {
+      hint: 'Pass it as an argument',
+    });
+    return false;
+  }
   if (scope.callbackDepth === 0) return true;
   fail(scope, 'not-callable-here', span, `${name} cannot be used inside of a for loop`, {
     hint: `Copy it before the loop: $x = ${name};`,

@@ -7,6 +7,7 @@ import { contextHere, typedRetval } from './args.ts';
 import { checkArgument } from './arguments.ts';
 import { call, poisoned } from './build.ts';
 import { checkValue } from './expressions.ts';
+import { checkFunctionCall } from './functions.ts';
 import { expandMacro, findMacros } from './macros.ts';
 import { keyed } from './maps.ts';
 import { nearHint } from './near.ts';
@@ -21,6 +22,8 @@ export type CallNode = Expression & { readonly kind: 'call' };
 export function checkCall(node: CallNode, scope: Scope): TypedExpression {
   const { name } = node.callee;
   if (findMacros(name, scope).length > 0) return expandMacro(node, scope);
+  const own = scope.script.functions.get(name);
+  if (own !== undefined) return checkFunctionCall(own, node, scope);
   const signature = findSignature(name);
   if (signature !== undefined) return checkBuiltin(signature, node, scope);
   if (plannedBuiltins.has(name)) {
@@ -28,7 +31,12 @@ export function checkCall(node: CallNode, scope: Scope): TypedExpression {
   }
   const message = `Function '${name}' is not known`;
   return fail(scope, 'unknown-function', node.callee.span, message, {
-    hint: nearHint(name, [...signatureNames(), ...scope.script.macros.keys()]) ?? [],
+    hint:
+      nearHint(name, [
+        ...signatureNames(),
+        ...scope.script.macros.keys(),
+        ...scope.script.functions.keys(),
+      ]) ?? [],
   });
 }
 
@@ -61,9 +69,9 @@ export function checkBuiltin(
 }
 
 /** The body of a `for` has no context to ask for the cookie: there, a program must have one target. */
-function noteProbe({ probe, callbackDepth }: Scope): void {
+function noteProbe({ probe, callbackDepth, inFunction }: Scope): void {
   probe.uses.probe = true;
-  if (callbackDepth > 0) probe.uses.everyTarget = true;
+  if (callbackDepth > 0 || inFunction !== undefined) probe.uses.everyTarget = true;
 }
 
 /** Checks where the builtin stands and what it is given; undefined after a diagnostic. */

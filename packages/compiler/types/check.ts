@@ -2,7 +2,7 @@ import type { CompileOptions } from '../compile.ts';
 import { type DiagnosticDetails, Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { KernelInfo } from '../kernel/kernel-info.ts';
 import type { Source } from '../source/span.ts';
-import type { Macro, Script } from '../syntax/ast.ts';
+import type { Macro, Script, Subprogram } from '../syntax/ast.ts';
 import { readPreamble } from '../syntax/c/preamble.ts';
 import { type Clause, expandClauses } from './clauses.ts';
 import { declareMaps, finishMaps } from './map-declarations.ts';
@@ -44,6 +44,7 @@ export function check(
     config,
     structs,
     macros: collectMacros(script, diagnostics),
+    functions: collectFunctions(script, diagnostics),
     maps: new MapTable(),
     variableTypes: new Map(),
     optionNames: new Set(),
@@ -117,15 +118,23 @@ function moveDiagnostics(from: Diagnostics, to: Diagnostics): void {
   }
 }
 
+function collectFunctions(script: Script, diagnostics: Diagnostics): Map<string, Subprogram> {
+  const functions = new Map<string, Subprogram>();
+  for (const item of script.items) {
+    if (item.kind !== 'subprogram') continue;
+    const { name, span } = item.name;
+    if (functions.has(name)) {
+      diagnostics.error('duplicate-declaration', span, `Function '${name}' is already defined`);
+    }
+    functions.set(name, item);
+  }
+  return functions;
+}
+
 /** Several macros may share a name, told apart by their parameters. */
 function collectMacros(script: Script, diagnostics: Diagnostics): Map<string, Macro[]> {
   const macros = new Map<string, Macro[]>();
   for (const item of script.items) {
-    if (item.kind === 'subprogram') {
-      diagnostics.error('unsupported-syntax', item.span, 'fn is not supported yet', {
-        hint: 'Write it as a macro',
-      });
-    }
     if (item.kind !== 'macro') continue;
     const kinds = (macro: Macro): string => macro.params.map((param) => param.kind).join();
     const same = macros.get(item.name.name) ?? [];

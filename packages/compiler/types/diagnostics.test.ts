@@ -192,7 +192,7 @@ const scripts: [script: string, ...codes: string[]][] = [
   ['macro m() { m() } begin { m(); }', 'unsupported-syntax'],
   ['macro m() { @x = 1 } begin { m(); }', 'unknown-variable'],
   ['macro m() { 1 } macro m() { 2 } begin { print(m()); }', 'duplicate-declaration'],
-  ['fn f($a : uint64) : uint64 { return $a; } begin { }', 'unsupported-syntax'],
+  ['fn f($a : uint64) : uint64 { return $a; } begin { }'],
   ['let @m = hash(10); begin { }', 'unknown-variable'],
   ['let @m = hash(10); begin { @m[1] = count(); }', 'map-value-mismatch'],
   ['let @m = percpuhash(10); begin { @m[1] = 1; }', 'map-value-mismatch'],

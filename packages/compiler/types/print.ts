@@ -134,6 +134,8 @@ function showExpression(node: TypedExpression, names: Names): string {
         target.kind === 'map' ? map(target, names) : `$${variable(target.variable, names)}`;
       return `${node.result}(${place} ${node.operator}= ${show(node.value)})`;
     }
+    case 'call-function':
+      return typed(`fn ${node.function}(${node.args.map(show).join(', ')})`);
     case 'call':
       return typed(
         `${node.name}(${node.args.map((each) => showArgument(each, names)).join(', ')})`,

@@ -85,6 +85,7 @@ export function checkProbe(
     args: group.args,
     variables: [],
     uses,
+    subprograms: new Map(),
   };
   const scope: Scope = {
     script: context,
@@ -100,11 +101,13 @@ export function checkProbe(
     name: programName(clause.index, first!, group.index),
     programType: first!.programType,
     targets: targets.map(({ target }, index) => ({ probe: probes[index]!, ...target })),
-    variables: probeContext.variables.map(({ name, captured }, id) => {
+    variables: probeContext.variables.map(({ name, captured, owner }, id) => {
       const type = variableType(scope, id);
-      return { name, captured, type: sameType(type, none) ? none : type };
+      const owned = owner === undefined ? {} : { owner };
+      return { name, captured, ...owned, type: sameType(type, none) ? none : type };
     }),
     body,
+    subprograms: [...probeContext.subprograms.values()].filter((each) => each !== undefined),
   };
 }
 

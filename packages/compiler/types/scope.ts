@@ -5,12 +5,12 @@ import type { DiagnosticDetails, Diagnostics } from '../diagnostics/diagnostic.t
 import type { KernelInfo } from '../kernel/kernel-info.ts';
 import type { ArgsLayout, ExpandedProbe, Provider } from '../providers/provider.ts';
 import type { Source, Span } from '../source/span.ts';
-import type { Expression, Macro, Script } from '../syntax/ast.ts';
+import type { Expression, Macro, Script, Subprogram } from '../syntax/ast.ts';
 import { poisoned } from './build.ts';
 import type { MapTable } from './map-table.ts';
 import type { StructTable } from './structs.ts';
 import type { Type } from './type.ts';
-import type { TypedExpression, VariableId } from './typed.ts';
+import type { TypedExpression, TypedSubprogram, VariableId } from './typed.ts';
 
 /**
  * What is known about the script as a whole. The checker goes over all probes again and again
@@ -25,6 +25,7 @@ export interface ScriptContext {
   readonly config: Config;
   readonly structs: StructTable;
   readonly macros: ReadonlyMap<string, readonly Macro[]>;
+  readonly functions: ReadonlyMap<string, Subprogram>;
   readonly maps: MapTable;
   /** Types of variables by `VariableEntry.key`. */
   readonly variableTypes: Map<string, Type>;
@@ -52,6 +53,8 @@ export interface ProbeContext {
   readonly variables: VariableEntry[];
   /** What the body reads that targets may not have in common. */
   readonly uses: ProbeUses;
+  /** Functions called so far; undefined while its body is checked. */
+  readonly subprograms: Map<string, TypedSubprogram | undefined>;
 }
 
 /** What a clause's body was found to read; only grows from round to round. */
@@ -71,6 +74,8 @@ export interface VariableEntry {
   /** From `let $x: T`. */
   readonly declared?: Type;
   readonly callbackDepth: number;
+  /** The function of the script that it belongs to. */
+  readonly owner?: string;
   captured: boolean;
   /** Came to be by a plain assignment, not by `let` or a loop. */
   assigned: boolean;
@@ -87,6 +92,8 @@ export interface Scope {
   readonly inLoop: boolean;
   /** Set inside of a macro's body. */
   readonly macro?: MacroFrame;
+  /** Set inside of a function of the script. */
+  readonly inFunction?: { readonly name: string; readonly result: Type };
 }
 
 /** One expansion of a macro: its parameters stand for what the caller wrote. */

@@ -5,6 +5,7 @@ import { boolOf, integerOf } from './build.ts';
 import { checkCondition, isKnown } from './conditions.ts';
 import { isIntegral, to64 } from './convert.ts';
 import { checkExpression, checkValue } from './expressions.ts';
+import { checkResult } from './functions.ts';
 import { checkForMap, checkForRange, checkUnroll, checkWhile } from './loops.ts';
 import { childScope, fail, type Scope } from './scope.ts';
 import { isPoison, showType } from './show.ts';
@@ -183,6 +184,7 @@ function checkReturn(node: Statement & { readonly kind: 'return' }, scope: Scope
   if (scope.macro !== undefined) {
     fail(scope, 'flow-misplaced', span, 'return cannot stand in a macro');
   }
+  if (scope.inFunction !== undefined) return checkResult(node, scope.inFunction.result, scope);
   if (node.value === undefined) return { kind: 'return', span };
   const value = to64(checkValue(node.value, scope));
   if (!isPoison(value.type) && !isIntegral(value.type)) {

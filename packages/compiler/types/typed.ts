@@ -29,6 +29,17 @@ export interface TypedProbe {
   /** Index = VariableId. Scopes are resolved: two variables of one name in two blocks are two entries. */
   readonly variables: readonly TypedVariable[];
   readonly body: TypedBlock;
+  /** Functions of the script that the body calls, and those that they call. */
+  readonly subprograms: readonly TypedSubprogram[];
+}
+
+/** A function of the script. Its parameters and variables are among those of the probe. */
+export interface TypedSubprogram {
+  readonly name: string;
+  readonly params: readonly VariableId[];
+  /** void, or what fits a register or memory. */
+  readonly result: Type;
+  readonly body: TypedBlock;
 }
 
 export interface TypedVariable {
@@ -36,6 +47,8 @@ export interface TypedVariable {
   readonly type: Type;
   /** Read or written inside a for body while declared outside of it, so it must live in memory. */
   readonly captured: boolean;
+  /** The function of the script that it belongs to; absent for those of the probe itself. */
+  readonly owner?: string;
 }
 
 export interface TypedMap {
@@ -210,6 +223,12 @@ export type TypedExpression = Node & { readonly type: Type } & (
       }
     /** Every builtin variable and function, by name (aliases resolved); what it means is in `builtins/`. */
     | { readonly kind: 'call'; readonly name: string; readonly args: readonly TypedArgument[] }
+    /** A function of the script; the arguments have the types of its parameters. */
+    | {
+        readonly kind: 'call-function';
+        readonly function: string;
+        readonly args: readonly TypedExpression[];
+      }
   );
 
 export type TypedArgument =

@@ -32,7 +32,8 @@ export function declare(scope: Scope, name: string, span: Span, declared?: Type)
   if (id < 0) {
     const { callbackDepth } = scope;
     const state = { callbackDepth, captured: false, assigned: false };
-    const entry: VariableEntry = { name, key, span, ...state };
+    const owner = scope.inFunction && { owner: scope.inFunction.name };
+    const entry: VariableEntry = { name, key, span, ...owner, ...state };
     id = variables.push(declared === undefined ? entry : { ...entry, declared }) - 1;
   }
   scope.names.set(name, id);
@@ -90,13 +91,16 @@ export function readVariable(node: Variable, scope: Scope): TypedExpression {
 }
 
 /** Whether an earlier block that has ended assigned it. The next round then has it in the whole probe. */
-function outlivesBlock({ name, span }: Variable, { probe, macro }: Scope): boolean {
+function outlivesBlock({ name, span }: Variable, scope: Scope): boolean {
+  const { probe, macro, inFunction } = scope;
   const assigned = `${probe.key}//`;
   return (
     macro === undefined &&
+    inFunction === undefined &&
     probe.variables.some(
       (entry) =>
         entry.name === name &&
+        entry.owner === undefined &&
         entry.assigned &&
         entry.key.startsWith(assigned) &&
         entry.span.start < span.start,

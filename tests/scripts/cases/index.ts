@@ -1,6 +1,7 @@
 import { builtinsCases } from './builtins.ts';
 import { errorsCases } from './errors.ts';
 import { flowCases } from './flow.ts';
+import { functionsCases } from './functions.ts';
 import { mapsCases } from './maps.ts';
 import { printfCases } from './printf.ts';
 import type { ScriptCase } from './script-case.ts';
@@ -14,6 +15,7 @@ export const scriptCases: Readonly<Record<string, readonly ScriptCase[]>> = {
   builtins: builtinsCases,
   printf: printfCases,
   flow: flowCases,
+  functions: functionsCases,
   maps: mapsCases,
   errors: errorsCases,
 };
