@@ -14,16 +14,28 @@ const tools: Readonly<Record<string, string>> = {
 };
 
 const folders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+const has = (tool: string): boolean => folders.some((folder) => existsSync(`${folder}/${tool}`));
 
-/** Installs what is missing, or throws with its name where that cannot be done. */
+/** Installs what booting needs, or throws with the names of the packages where that cannot be done. */
 export function ensureHostTools(): void {
   if (process.arch !== 'x64') throw new Error('the lab boots x86-64 kernels only');
-  const packages = Object.entries(tools)
-    .filter(([tool]) => !folders.some((folder) => existsSync(`${folder}/${tool}`)))
-    .map(([, name]) => name);
-  if (packages.length === 0) return;
-  if (process.getuid?.() !== 0) throw new Error(`missing packages: ${packages.join(' ')}`);
-  console.error(`lab: installing ${packages.join(' ')}`);
+  const missing = Object.entries(tools).filter(([tool]) => !has(tool));
+  ensurePackages(missing.map(([, name]) => name));
+}
+
+/** What the traced program of the suite is built with. */
+export function ensureSuiteTools(): void {
+  const headers = ['/usr/include/sys/sdt.h', '/usr/include/x86_64-linux-gnu/sys/sdt.h'];
+  ensurePackages([
+    ...(has('cc') ? [] : ['gcc', 'libc6-dev']),
+    ...(headers.some((header) => existsSync(header)) ? [] : ['systemtap-sdt-dev']),
+  ]);
+}
+
+function ensurePackages(names: readonly string[]): void {
+  if (names.length === 0) return;
+  if (process.getuid?.() !== 0) throw new Error(`missing packages: ${names.join(' ')}`);
+  console.error(`lab: installing ${names.join(' ')}`);
   runTool('apt-get', ['update', '-qq']);
-  runTool('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages]);
+  runTool('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names]);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleFolders } from '../bundles.ts';
 import { runGuest } from '../guest.ts';
+import { ensureSuiteTools } from '../host-tools.ts';
 import { runTool } from '../run-tool.ts';
 import type { LabCase, LabOutcome } from './lab-case.ts';
 import type { SuiteResult } from './results.ts';
@@ -13,6 +14,7 @@ const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta
 
 /** Boots a kernel once and runs all cases in it. Throws when the guest did not come to their end. */
 export async function runSuite(kernel: string, cases: readonly LabCase[]): Promise<SuiteResult> {
+  ensureSuiteTools();
   const folder = mkdtempSync(join(tmpdir(), 'sonde-lab-suite-'));
   let stdout = '';
   let stderr = '';
