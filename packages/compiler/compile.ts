@@ -1,9 +1,10 @@
-import type { CompiledScript } from './artifact.ts';
+import type { CompiledScript, ProgramSpec, Schema } from './artifact.ts';
 import { assemblePrograms } from './codegen/programs.ts';
 import { type Diagnostic, Diagnostics } from './diagnostics/diagnostic.ts';
+import { importFiles } from './imports/import-files.ts';
 import type { KernelInfo } from './kernel/kernel-info.ts';
 import { lower } from './lower/lower.ts';
-import type { Source } from './source/span.ts';
+import type { Source, Span } from './source/span.ts';
 import { parse } from './syntax/parse.ts';
 import { check } from './types/check.ts';
 
@@ -23,6 +24,8 @@ export interface CompileOptions {
   readonly childPid?: number;
   /** Config from the environment; wins over the script's block. */
   readonly config: Readonly<Record<string, string>>;
+  /** Text of a file that the script imports; the path is relative like `sourceName`. Without it nothing can be imported. */
+  readonly readFile?: (path: string) => string | undefined;
 }
 
 export interface CompileResult {
@@ -38,12 +41,16 @@ export interface CompileResult {
 export function compile(text: string, kernel: KernelInfo, options: CompileOptions): CompileResult {
   const source: Source = { name: options.sourceName, text };
   const diagnostics = new Diagnostics();
-  const stop = (): CompileResult => ({ diagnostics: diagnostics.list });
-
   const script = parse(source, diagnostics);
+  if (diagnostics.hasErrors) return { diagnostics: diagnostics.list };
+
+  const { readFile } = options;
+  const whole = importFiles(script, source, { kernel, readFile }, diagnostics);
+  const reported = () => diagnostics.list.map(whole.homeDiagnostic);
+  const stop = (): CompileResult => ({ diagnostics: reported() });
   if (diagnostics.hasErrors) return stop();
 
-  const { typed, probes } = check(script, source, kernel, options, diagnostics);
+  const { typed, probes } = check(whole.script, whole.source, kernel, options, diagnostics);
   if (diagnostics.hasErrors) return stop();
 
   const lowered = lower({ typed, probes, source, kernel, options }, diagnostics);
@@ -56,14 +63,28 @@ export function compile(text: string, kernel: KernelInfo, options: CompileOption
     kernel: identityOf(kernel),
     license: typed.config.license,
     maps: lowered.maps,
-    programs,
+    programs: programs.map((program) => programAtHome(program, whole.home)),
     btf,
-    schema: lowered.schema,
+    schema: schemaAtHome(lowered.schema, whole.home),
     config: typed.config,
     ...(options.pid !== undefined && { pidFilter: options.pid }),
   };
-  return { compiled, diagnostics: diagnostics.list };
+  return { compiled, diagnostics: reported() };
 }
+
+type Home = (span: Span) => Span;
+
+/** What runs out of an imported file is attributed to the import: the script's text is all that a reader has. */
+const schemaAtHome = (schema: Schema, home: Home): Schema => ({
+  ...schema,
+  events: schema.events.map((event) => ({ ...event, span: home(event.span) })),
+});
+
+const programAtHome = (program: ProgramSpec, home: Home): ProgramSpec => ({
+  ...program,
+  span: home(program.span),
+  lineInfo: program.lineInfo.map((line) => ({ ...line, span: home(line.span) })),
+});
 
 /** Hashing 5 MB of BTF is left to who asks: most scripts never travel. */
 const identityOf = (kernel: KernelInfo): CompiledScript['kernel'] => ({

@@ -116,9 +116,19 @@ function compileOptions(options: TraceOptions, child: Child | undefined): Compil
         value ?? '',
       ]),
     ),
+    readFile: readImport,
     ...(pid !== undefined && { pid }),
     ...(child && { childPid: child.pid }),
   };
+}
+
+/** A file that a script imports; what cannot be read is not there. */
+function readImport(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 function printStages(text: string, { kernel }: Machine, options: TraceOptions): number {
