@@ -35,8 +35,18 @@ test.each([
   await writeScript(page, text);
   const editor = page.getByRole('textbox', { name: 'Script' });
   await expect.poll(() => runButton(page).getAttribute('aria-disabled')).toBe('true');
-  await editor.locator('.cm-lintRange-error').first().hover();
-  await page.locator('.cm-tooltip').getByText(message).first().waitFor();
+  const explanation = page.locator('.cm-tooltip').getByText(message).first();
+  // A check that finishes meanwhile redraws the line and takes the tooltip away: point at it again.
+  await expect
+    .poll(async () => {
+      await page.mouse.move(0, 0);
+      await editor.locator('.cm-lintRange-error').first().hover();
+      return explanation.waitFor({ timeout: 1_500 }).then(
+        () => true,
+        () => false,
+      );
+    })
+    .toBe(true);
   await shoot(page, `error-${name.replaceAll(' ', '-')}`);
 });
 
