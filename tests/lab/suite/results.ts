@@ -7,7 +7,7 @@ import type { LabOutcome } from './lab-case.ts';
 export interface SuiteResult {
   /** What `uname -r` said. */
   readonly release: string;
-  /** From the start of QEMU to the first command, in ms. */
+  /** Until the first command, with the making of its disks, in ms. */
   readonly bootMs: number;
   readonly outcomes: readonly LabOutcome[];
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,7 +45,6 @@ export async function runSuite(kernel: string, cases: readonly LabCase[]): Promi
 /** Writes what the guest gets in /lab/suite: the traced program, the cases and what runs them. */
 function prepare(folder: string, cases: readonly LabCase[]): void {
   const fire = join(folder, 'fire');
-  mkdirSync(folder, { recursive: true });
   const flags = ['-O1', '-g', '-static', '-no-pie', '-fno-omit-frame-pointer'];
   runTool('cc', [...flags, '-o', fire, pathOf('fire.c')]);
   const symbols = runTool('nm', [fire]).toString();
