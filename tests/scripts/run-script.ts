@@ -101,7 +101,7 @@ class InterpretedRun {
     this.pump = new Pump({
       schema: compiled.schema,
       maps: new UserMaps(compiled.schema, kernelMaps),
-      resolver: { records: () => [], snapshot: () => [] },
+      resolver: { records: () => [], snapshot: () => [], remember: () => {} },
       push: async (output) => {
         if (output.kind === 'events') this.render({ ...output, wallNs });
         else if (output.kind === 'snapshot') this.render(output);
