@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['tests/e2e/**/*.test.ts'],
     fileParallelism: false,
+    // A browser, a database and two collectors share what the machine has: one slow moment is not a defect.
+    retry: 1,
     pool: 'forks',
     testTimeout: 120_000,
     // A page waits for a compiler, a host and a database; a second is too little on a busy machine.
