@@ -132,6 +132,8 @@ const bodies: [body: string, ...codes: string[]][] = [
   ['@ = tseries(1, 1s, 0)', '?unstable', 'limit-exceeded'],
   ['@ = tseries(1, 1s, 5, "mid")', '?unstable', 'bad-argument'],
   ['print(1, 2)', 'bad-argument'],
+  ['@[1] = hist(2); print(@[1])', 'aggregate-misuse'],
+  ['@[1] = hist(2); _ = delete(@, 1)', 'aggregate-misuse'],
   ['system("ls")', 'unsafe-function'],
   ['signal(9)', 'unsafe-function'],
   // formats

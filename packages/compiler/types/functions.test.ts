@@ -15,6 +15,8 @@ const scripts: [script: string, ...codes: string[]][] = [
   ['fn f() : int64 { return f(); } begin { @ = f(); }', 'unsupported-syntax'],
   ['fn f() : void { } fn f() : void { } begin { f(); }', 'duplicate-declaration'],
   ['begin { @ = ff(1); } fn gg($a : int64) : int64 { return $a; }', 'unknown-function'],
+  // Of macros with one name the one that asks for a map goes first.
+  ['macro m(x) { x + 1 } macro m(@m) { @m[1] } begin { @q[1] = 7; @a = m(@q) + m(5); }'],
 ];
 
 test.each(scripts)('%s', (script, ...codes) => {

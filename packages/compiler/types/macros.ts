@@ -16,7 +16,10 @@ export const findMacros = (name: string, scope: Scope): readonly Macro[] =>
 
 export function expandMacro(node: CallNode, scope: Scope): TypedExpression {
   const { callee, span } = node;
-  const macro = findMacros(callee.name, scope).find((each) => accepts(each, node.args));
+  // A parameter that asks for a variable or a map goes before one that takes any expression.
+  const [macro] = findMacros(callee.name, scope)
+    .filter((each) => accepts(each, node.args))
+    .toSorted((a, b) => looseParams(a) - looseParams(b));
   if (macro === undefined) {
     const forms = findMacros(callee.name, scope).map(macroForm);
     const message = `No macro '${callee.name}' takes these arguments`;
@@ -72,6 +75,9 @@ export function macroArgument(name: string, scope: Scope): TypedExpression | und
   const argument = macroArgumentNode(name, scope);
   return argument && checkExpression(argument.node, argument.scope);
 }
+
+const looseParams = ({ params }: Macro): number =>
+  params.filter(({ kind }) => kind === 'expression').length;
 
 function accepts(macro: Macro, args: readonly Expression[]): boolean {
   return (

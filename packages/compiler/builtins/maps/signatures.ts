@@ -174,8 +174,20 @@ function tseries(call: CheckedCall): AggregateFeed | undefined {
 /** delete() wants a key of a map that has keys, and none of one that has not. */
 function keyMatches(call: CheckedCall, result: Type): Type {
   const [first, second] = call.args;
-  if (first?.kind !== 'map-reference' || second !== undefined) return result;
-  const { name, key: known } = call.mapTypes(first.map);
+  if (first?.kind !== 'map-reference') return result;
+  const { name, key: known, value } = call.mapTypes(first.map);
+  if (second !== undefined) {
+    if (value === undefined || !['hist', 'lhist', 'tseries'].includes(value.kind)) return result;
+    // Its buckets are entries of their own.
+    call.error(
+      'aggregate-misuse',
+      `delete() cannot remove one key of ${name}, which holds ${showType(value)}`,
+      {
+        hint: `Remove all: clear(${name})`,
+      },
+    );
+    return poison;
+  }
   if (known === undefined || known.kind === 'none') return result;
   call.error(
     'map-key-mismatch',

@@ -94,6 +94,12 @@ function printElement(call: CheckedCall, value: TypedExpression): TypedExpressio
     call.error('aggregate-misuse', `print() cannot show ${showType(value.type)} here`);
     return poisoned(span);
   }
+  if (['hist', 'lhist', 'tseries'].includes(value.type.kind)) {
+    const { name } = call.mapTypes(value.map);
+    const message = `print() cannot show one entry of ${name}, which holds ${showType(value.type)}`;
+    call.error('aggregate-misuse', message, { hint: `Print the whole map: print(${name})` });
+    return poisoned(span);
+  }
   const map = { kind: 'map-reference', span: value.span, map: value.map } as const;
   return { kind: 'call', span, name: 'print-element', args: [map, value.key], type: none };
 }
