@@ -7,7 +7,7 @@ import { scalar } from './expression.ts';
 import { FunctionScope } from './function-scope.ts';
 import { isAggregate, isScalar, scalarSize } from './layout.ts';
 import { addressOf, copy, type Location, loadFrom, own, shift, storeTo, zero } from './location.ts';
-import { frameHead } from './program-scope.ts';
+import { frameHead, stopped } from './program-scope.ts';
 import { leave, lowerBlock } from './statement.ts';
 import { loopResult } from './subprogram.ts';
 
@@ -84,14 +84,33 @@ function loopFunction(
   });
   inner.loop = {
     continue: () => inner.b.return(constant(0)),
-    break: () => inner.b.return(constant(1)),
+    break: () => {
+      storeTo(inner.b, shift(inner.frame(), frameHead.stopped), 8, constant(stopped.byBreak));
+      inner.b.return(constant(1));
+    },
   };
   inner.inBlock(() => {
+    stopAgain(inner);
     bind(inner);
     lowerBlock(inner, body);
   });
   inner.finish();
   return name;
+}
+
+/**
+ * The verifier takes no notice of a callback that returns 1 and follows further rounds, with ever new
+ * values in what the body counts (kernel/bpf/verifier.c, prepare_func_exit, v6.12). A round that sees
+ * that the loop was stopped changes nothing, so that it finds an end.
+ */
+function stopAgain(f: FunctionScope): void {
+  const { b } = f;
+  const why = loadFrom(b, shift(f.frame(), frameHead.stopped), 8);
+  const [over, round] = [b.block(), b.block()];
+  b.branch('ne', why, constant(stopped.not), over, round);
+  b.enter(over);
+  b.return(constant(1));
+  b.enter(round);
 }
 
 /** Gives the loop variable its value of this round. */
@@ -132,16 +151,18 @@ function bindEntry(
   });
 }
 
-/** After a loop whose body ran a `return`. */
+/** After a loop whose body may have run a `return`; a `break` is done with here. */
 function leaveIfReturned(f: FunctionScope): void {
   const { b } = f;
-  const returned = loadFrom(b, shift(f.frame(), frameHead.returned), 8);
+  const at = shift(f.frame(), frameHead.stopped);
+  const why = loadFrom(b, at, 8);
   const [yes, no] = [b.block(), b.block()];
-  b.branch('ne', returned, constant(0), yes, no);
+  b.branch('eq', why, constant(stopped.byReturn), yes, no);
   b.enter(yes);
   if (f.inCallback) leave(f);
   else b.return(loopResult(f));
   b.enter(no);
+  storeTo(b, at, 8, constant(stopped.not));
 }
 
 /** Number of entries: by the kernel's own count where it has one, else by walking the map. */

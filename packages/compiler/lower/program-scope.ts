@@ -9,8 +9,11 @@ const frameObjectBytesMax = 32;
 /** Composite objects up to this size may stand on the stack. */
 export const stackObjectBytesMax = 64;
 
-/** The frame begins with what loops tell their surroundings: u64, set by a `return` inside a loop body. */
-export const frameHead = { returned: 0, sizeBytes: 8 } as const;
+/** The frame begins with what loops tell their surroundings: u64, why the body that ran last stopped its loop. */
+export const frameHead = { stopped: 0, sizeBytes: 8 } as const;
+
+/** Values of `frameHead.stopped`. */
+export const stopped = { not: 0, byReturn: 1, byBreak: 2 } as const;
 
 /**
  * One program: its main function and the callbacks of its loops. They share the frame (a struct on the

@@ -10,7 +10,7 @@ import { isScalar, scalarSize } from './layout.ts';
 import { copy, shift, storeTo } from './location.ts';
 import { lowerForMap, lowerForRange } from './loop.ts';
 import { setMap } from './map-access.ts';
-import { frameHead } from './program-scope.ts';
+import { frameHead, stopped } from './program-scope.ts';
 import { callFunction, returnResult } from './subprogram.ts';
 
 export function lowerBlock(f: FunctionScope, block: TypedBlock): void {
@@ -143,6 +143,6 @@ function lowerReturn(f: FunctionScope, value: TypedExpression | undefined, span:
 /** Leaves the probe, or the function of the script. Out of a loop body by telling the surroundings, which leave in turn. */
 export function leave(f: FunctionScope): void {
   if (!f.inCallback) return f.b.return(constant(f.endValue));
-  storeTo(f.b, shift(f.frame(), frameHead.returned), 8, constant(1));
+  storeTo(f.b, shift(f.frame(), frameHead.stopped), 8, constant(stopped.byReturn));
   f.b.return(constant(1));
 }
