@@ -1,7 +1,7 @@
 import type { BinaryOperator, Expression } from '../syntax/ast.ts';
 import { scaleIndex, sizeOfPointee } from './addresses.ts';
 import { boolOf, castTo, fits, literalOf, poisoned, stringLiteral } from './build.ts';
-import { checkCondition } from './conditions.ts';
+import { checkCondition, isKnown } from './conditions.ts';
 import { coerce, convert, isIntegral } from './convert.ts';
 import { checkValue } from './expressions.ts';
 import { isFlexible, join, sameType } from './join.ts';
@@ -20,7 +20,11 @@ export function checkBinary(node: BinaryNode, scope: Scope): TypedExpression {
   const { operator, span } = node;
   if (operator === '&&' || operator === '||') {
     const left = checkCondition(node.left, scope);
+    if (isKnown(left) && (left.value !== 0n) === (operator === '||')) {
+      return boolOf(span, operator === '||');
+    }
     const right = checkCondition(node.right, scope);
+    if (isKnown(left) && isKnown(right)) return boolOf(span, right.value !== 0n);
     return { kind: 'logical', span, operator, left, right, type: bool };
   }
   const left = checkValue(node.left, scope);

@@ -5,6 +5,7 @@ import type { Source } from '../source/span.ts';
 import type { Macro, Script, Subprogram } from '../syntax/ast.ts';
 import { readPreamble } from '../syntax/c/preamble.ts';
 import { type Clause, expandClauses } from './clauses.ts';
+import { headerConstants } from './header-constants.ts';
 import { declareMaps, finishMaps } from './map-declarations.ts';
 import { MapTable } from './map-table.ts';
 import { checkProbe, groupTargets } from './probes.ts';
@@ -35,7 +36,8 @@ export function check(
   diagnostics: Diagnostics,
 ): CheckResult {
   const config = readConfig(script, options, diagnostics);
-  const structs = new StructTable(kernel, readPreamble(script.preamble, diagnostics));
+  const preamble = readPreamble(script.preamble, diagnostics);
+  const structs = new StructTable(kernel, preamble, headerConstants(preamble.includes, kernel));
   const context: ScriptContext = {
     script,
     source,

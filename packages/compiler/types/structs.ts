@@ -53,10 +53,16 @@ const depthMax = 3;
 export class StructTable {
   private readonly kernel: { readonly btf: Btf };
   private readonly declarations: Declarations | undefined;
+  private readonly headerConstant: (name: string) => bigint | undefined;
 
   /** The kernel's BTF is asked for with the first name that the script does not define itself: reading it takes a while. */
-  constructor(kernel: { readonly btf: Btf }, preamble?: Preamble) {
+  constructor(
+    kernel: { readonly btf: Btf },
+    preamble?: Preamble,
+    headerConstant: (name: string) => bigint | undefined = () => undefined,
+  ) {
     this.kernel = kernel;
+    this.headerConstant = headerConstant;
     this.declarations =
       preamble && declarationsOf(preamble, (reference) => this.kernelType(reference));
   }
@@ -103,7 +109,7 @@ export class StructTable {
     if (found !== undefined) {
       return { type: convertBtf(this.btf, found.enumId, 'kernel'), value: found.value };
     }
-    const value = wellKnownConstants.get(name);
+    const value = wellKnownConstants.get(name) ?? this.headerConstant(name);
     return value === undefined ? undefined : { type: literalType(value), value };
   }
 
