@@ -34,7 +34,6 @@ test.each([
   await stop.hover();
   const pressedAt = performance.now();
   await stop.click();
-  // On the host: what the page needs to show it is another matter.
   await expect.poll(() => bpfObjects(collector), { interval: 10 }).toEqual([]);
   expect(performance.now() - pressedAt).toBeLessThan(1000);
   await waitForEnd(page);
