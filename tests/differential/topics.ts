@@ -31,5 +31,13 @@ export const readTopics = (): Topic[] =>
 export const writeGoldens = (topic: string, goldens: ReadonlyMap<string, Golden>): void =>
   writeFileSync(`${folder}${topic}.golden`, printGoldens(goldens));
 
-export const digestOf = (each: Case): string =>
-  createHash('sha256').update(JSON.stringify(each)).digest('hex').slice(0, 8);
+const workloadSource = readFileSync(new URL('workload.c', import.meta.url), 'utf8');
+
+/** Of a case and of the program that it traces. */
+export function digestOf(each: Case): string {
+  const traced = each.workload === undefined ? '' : workloadSource;
+  return createHash('sha256')
+    .update(JSON.stringify(each) + traced)
+    .digest('hex')
+    .slice(0, 8);
+}

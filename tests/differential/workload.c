@@ -125,7 +125,6 @@ static void spins(void) {
 
 int main(int count, char **words) {
   const char *mode = count > 1 ? words[1] : "";
-  if (!strcmp(mode, "brief")) calls();
   if (!strcmp(mode, "calls")) {
     calls();
     waits();  /* lives until its addresses are named */
