@@ -30,7 +30,7 @@ export function useWorld(hosts: 0 | 1 | 2): World {
     if (hosts > 1) stack.startCollector(secondHost, await makeJoinLine(visit.page));
     const names = [localHost, secondHost].slice(0, hosts);
     if (hosts > 0) await goTo(visit.page, 'Hosts');
-    for (const name of names) await hostRow(visit.page, name).getByText('Online').waitFor();
+    for (const name of names) await untilOnline(visit.page, name, stack);
     await goTo(visit.page, 'Trace');
   });
   afterEach(async ({ task }) => {
@@ -54,4 +54,17 @@ export function useWorld(hosts: 0 | 1 | 2): World {
       return visit!.page;
     },
   };
+}
+
+/** A machine that boots three processes at once may take its time; what they said tells why when they never come. */
+async function untilOnline(page: Page, name: string, stack: Stack): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await hostRow(page, name).getByText('Online').waitFor({ timeout: 15_000 });
+    } catch (error) {
+      console.log(`${name} is not online:\n${stack.log.slice(-20).join('')}`);
+      if (attempt === 4) throw error;
+      await page.reload();
+    }
+  }
 }
