@@ -1,5 +1,11 @@
 import type { Diagnostic as CompilerDiagnostic } from '@sonde/compiler';
-import { type Diagnostic, EndReason, type Output, SnapshotReason } from '@sonde/proto';
+import {
+  type Diagnostic,
+  type DictionaryEntry,
+  EndReason,
+  type Output,
+  SnapshotReason,
+} from '@sonde/proto';
 import type {
   EndedOutput,
   EventsOutput,
@@ -28,7 +34,10 @@ export function toDiagnostic(diagnostic: CompilerDiagnostic, log = ''): Diagnost
   };
 }
 
-export type Result = EventsOutput | SnapshotOutput | HostTextOutput | LostOutput;
+/** Losses of the session, and what the collector itself dropped: maps and texts. */
+export type CollectorLoss = LostOutput & { readonly snapshots?: bigint; readonly texts?: bigint };
+
+export type Result = EventsOutput | SnapshotOutput | HostTextOutput | CollectorLoss;
 
 export function toOutput(result: Result): Output {
   switch (result.kind) {
@@ -63,8 +72,8 @@ export function toOutput(result: Result): Output {
       return { output: { $case: 'hostText', value: { action, event, text } } };
     }
     case 'lost': {
-      const { events, mapUpdates } = result;
-      return { output: { $case: 'lost', value: { events, mapUpdates } } };
+      const { events, mapUpdates, missed, snapshots = 0n, texts = 0n } = result;
+      return { output: { $case: 'lost', value: { events, mapUpdates, missed, snapshots, texts } } };
     }
   }
 }
@@ -88,14 +97,21 @@ export const endReasons: Record<EndedOutput['reason'], EndReason> = {
   'collector-stopped': EndReason.END_REASON_COLLECTOR_STOPPED,
 };
 
+export const dictionaryBytes = (entries: readonly DictionaryEntry[]): number =>
+  entries.reduce(
+    (sum, { kind, key, text }) => sum + kind.length + key.length + text.length + 16,
+    0,
+  );
+
 /** What a result takes in memory while it waits, roughly: for the bound of the outbox. */
 export function sizeBytes(result: Result): number {
   const overhead = 64;
   if (result.kind === 'events')
-    return overhead + result.records.length + result.dictionary.length * 64;
+    return overhead + result.records.length + dictionaryBytes(result.dictionary);
   if (result.kind === 'snapshot')
     return (
       overhead +
+      dictionaryBytes(result.dictionary) +
       result.entries.reduce((sum, { key, value }) => sum + key.length + value.length + 16, 0)
     );
   return overhead + (result.kind === 'host-text' ? result.text.length : 0);

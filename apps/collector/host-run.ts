@@ -1,13 +1,6 @@
 import { type CompiledScript, type CompileOptions, compile } from '@sonde/compiler';
 import type { Machine } from '@sonde/ebpf';
-import {
-  type Batch,
-  EndReason,
-  RunHostState,
-  type RunHostUpdate,
-  type StartRun,
-  type Totals,
-} from '@sonde/proto';
+import { EndReason, RunHostState, type RunHostUpdate, type StartRun } from '@sonde/proto';
 import {
   type EndedOutput,
   hostResolver,
@@ -16,7 +9,8 @@ import {
   type SessionOutput,
   startSession,
 } from '@sonde/runtime';
-import { endReasons, type Result, sizeBytes, toDiagnostic, toOutput } from './convert.ts';
+import { Batcher } from './batcher.ts';
+import { endReasons, toDiagnostic } from './convert.ts';
 import { effectiveLimits } from './limits.ts';
 import { Outbox } from './outbox.ts';
 import { forbidsScript, type Policy } from './policy.ts';
@@ -27,29 +21,26 @@ export interface HostRunOptions {
   readonly policy: Policy;
   /** Batches wait in the outbox, or an update is to be sent. */
   readonly changed: () => void;
+  /** What may wait for the control plane; the default is 32 MiB. */
+  readonly outboxBytesMax?: number;
 }
 
-/** How long results are gathered into one batch: a tenth of a second is live to the eye. */
-const batchMs = 100;
 /** What may wait for the control plane, per run. */
 const outboxBytesMax = 32 * 1024 * 1024;
-/** A batch is closed early at this size, so that a message stays well below gRPC's limit. */
-const batchBytesMax = 512 * 1024;
+/** Each update carries all diagnostics, so a script that warns for ever must not make them grow for ever. */
+const diagnosticsMax = 100;
 
 /** This host's share of one run: compile, load, batch, tell. */
 export class HostRun {
   readonly id: string;
   readonly isInteractive: boolean;
-  readonly outbox = new Outbox(outboxBytesMax);
+  readonly outbox: Outbox;
   /** The newest word on the state; sent again after a reconnect. */
   update: RunHostUpdate;
   private readonly options: HostRunOptions;
   private session: Session | undefined;
   private stopping: EndedOutput['reason'] | undefined;
-  private pending: Result[] = [];
-  private pendingBytes = 0;
-  private timer: NodeJS.Timeout | undefined;
-  private totals: Totals = noTotals;
+  private readonly batcher: Batcher;
   private endedAtMs: number | undefined;
 
   constructor(options: HostRunOptions) {
@@ -57,6 +48,12 @@ export class HostRun {
     this.id = request.runHostId;
     this.isInteractive = request.interactive;
     this.options = options;
+    this.outbox = new Outbox(options.outboxBytesMax ?? outboxBytesMax);
+    this.batcher = new Batcher({
+      runHostId: this.id,
+      outbox: this.outbox,
+      added: options.changed,
+    });
     this.update = { ...noUpdate, runHostId: this.id, state: RunHostState.RUN_HOST_STATE_COMPILING };
   }
 
@@ -154,8 +151,9 @@ export class HostRun {
       case 'snapshot':
       case 'host-text':
       case 'lost':
-        return this.add(output);
+        return this.batcher.add(output);
       case 'warning':
+        if (this.update.diagnostics.length >= diagnosticsMax) return this.batcher.countLostText();
         return this.tell({
           diagnostics: [...this.update.diagnostics, toDiagnostic(output.diagnostic)],
         });
@@ -166,57 +164,17 @@ export class HostRun {
     }
   }
 
-  private add(result: Result): void {
-    this.pending.push(result);
-    this.pendingBytes += sizeBytes(result);
-    if (result.kind === 'events')
-      this.totals = { ...this.totals, events: this.totals.events + BigInt(result.count) };
-    if (result.kind === 'lost') {
-      const { lostKernel, mapFull } = this.totals;
-      this.totals = {
-        ...this.totals,
-        lostKernel: lostKernel + result.events,
-        mapFull: mapFull + result.mapUpdates,
-      };
-    }
-    if (this.pendingBytes >= batchBytesMax) this.flush();
-    else this.timer ??= setTimeout(() => this.flush(), batchMs);
-  }
-
   private addStats(output: SessionOutput & { kind: 'stats' }): void {
     const runCount = output.programs.reduce((sum, program) => sum + program.runCount, 0n);
     const runTimeNs = output.programs.reduce((sum, program) => sum + program.runTimeNs, 0n);
     // The last statistics of a session carry no share: keep what was seen while it ran.
     const overheadPercent =
-      output.cpuShare > 0 ? output.cpuShare * 100 : this.totals.overheadPercent;
-    this.totals = { ...this.totals, runCount, runTimeNs, overheadPercent };
-    this.timer ??= setTimeout(() => this.flush(), batchMs);
-  }
-
-  /** Closes the batch. When the outbox is full its events are dropped and counted. */
-  private flush(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    const results = this.pending;
-    const bytes = this.pendingBytes;
-    this.pending = [];
-    this.pendingBytes = 0;
-    const batch: Omit<Batch, 'sequence'> = {
-      runHostId: this.id,
-      outputs: results.map(toOutput),
-      clockMs: BigInt(Date.now()),
-      totals: this.totals,
-    };
-    if (this.outbox.add(batch, bytes)) return this.options.changed();
-    const dropped = results.reduce(
-      (sum, each) => sum + (each.kind === 'events' ? each.count : 0),
-      0,
-    );
-    this.totals = { ...this.totals, lostCollector: this.totals.lostCollector + BigInt(dropped) };
+      output.cpuShare > 0 ? output.cpuShare * 100 : this.batcher.totals.overheadPercent;
+    this.batcher.measured({ runCount, runTimeNs, overheadPercent });
   }
 
   private end(ended: EndedOutput): void {
-    this.flush();
+    this.batcher.flush({ isLast: true });
     this.endedAtMs = Date.now();
     if (ended.reason === 'error') {
       const diagnostic = {
@@ -234,6 +192,7 @@ export class HostRun {
       endReason: endReasons[ended.reason],
       exitCode: ended.exitCode,
       lastSequence: this.outbox.lastSequence,
+      totals: this.batcher.totals,
     });
   }
 
@@ -262,6 +221,7 @@ export class HostRun {
       diagnostics,
       endReason: EndReason.END_REASON_ERROR,
       lastSequence: this.outbox.lastSequence,
+      totals: this.batcher.totals,
     });
   }
 
@@ -280,16 +240,6 @@ const compileOptions = (request: StartRun): CompileOptions => ({
   ...(request.pid > 0 && { pid: request.pid }),
 });
 
-const noTotals: Totals = {
-  events: 0n,
-  lostKernel: 0n,
-  lostCollector: 0n,
-  runCount: 0n,
-  runTimeNs: 0n,
-  overheadPercent: 0,
-  mapFull: 0n,
-};
-
 const noUpdate: RunHostUpdate = {
   runHostId: '',
   state: RunHostState.RUN_HOST_STATE_UNSPECIFIED,
@@ -301,4 +251,5 @@ const noUpdate: RunHostUpdate = {
   compileUs: 0,
   attachUs: 0,
   lastSequence: 0n,
+  totals: undefined,
 };

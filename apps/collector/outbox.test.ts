@@ -13,12 +13,15 @@ test('numbers batches without gaps and keeps them until they are stored', () => 
   expect(outbox.sizeBytes).toBe(100);
 });
 
-test('a full outbox refuses a batch before it has a number', () => {
-  const outbox = new Outbox(250);
-  expect(outbox.add(batch, 200)?.sequence).toBe(1n);
-  expect(outbox.add(batch, 100)).toBeUndefined();
+test('the last quarter is for what is precious, and acknowledging makes room', () => {
+  const outbox = new Outbox(1000);
+  outbox.add(batch, 700);
+  expect(outbox.hasRoom(50, 'ordinary')).toBe(true);
+  expect(outbox.hasRoom(51, 'ordinary')).toBe(false);
+  expect(outbox.hasRoom(300, 'precious')).toBe(true);
+  expect(outbox.hasRoom(301, 'precious')).toBe(false);
   outbox.acknowledge(1n);
-  expect(outbox.add(batch, 100)?.sequence).toBe(2n);
+  expect(outbox.hasRoom(301, 'ordinary')).toBe(true);
 });
 
 test('acknowledging twice, or what was never sent, changes nothing', () => {

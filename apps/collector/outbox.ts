@@ -1,9 +1,18 @@
 import type { Batch } from '@sonde/proto';
 
 /**
+ * How much a result is missed. ordinary: one of many, or soon followed by a newer one (events, periodic
+ * snapshots). precious: small and never repeated (what print(@m), cat and system gave, the last maps).
+ */
+export type Rank = 'ordinary' | 'precious';
+
+/** Of the buffer, for ordinary results: the rest is kept free for precious ones. */
+const ordinaryShare = 0.75;
+
+/**
  * Batches of one run on their way to the hub. Each gets the next sequence number when it is added and
- * stays here until the hub has stored it. The buffer is bounded: what does not fit is refused before it
- * gets a number, so that numbers have no gaps, and counted by the caller.
+ * stays here until the hub has stored it. The buffer is bounded: who adds asks for room first, so that
+ * what does not fit is dropped before it gets a number, numbers have no gaps, and the drop is counted.
  */
 export class Outbox {
   private readonly batches: { batch: Batch; bytes: number }[] = [];
@@ -28,14 +37,16 @@ export class Outbox {
     return this.bytes;
   }
 
-  /** The numbered batch, or undefined when the buffer is full. */
-  add(batch: Omit<Batch, 'sequence'>, bytes: number): Batch | undefined {
-    if (this.bytes + bytes > this.bytesMax) return undefined;
+  /** Whether results of `rank` may make the next batch `bytes` large. */
+  hasRoom(bytes: number, rank: Rank): boolean {
+    const limit = rank === 'precious' ? this.bytesMax : this.bytesMax * ordinaryShare;
+    return this.bytes + bytes <= limit;
+  }
+
+  add(batch: Omit<Batch, 'sequence'>, bytes: number): void {
     this.last += 1n;
-    const numbered = { ...batch, sequence: this.last };
-    this.batches.push({ batch: numbered, bytes });
+    this.batches.push({ batch: { ...batch, sequence: this.last }, bytes });
     this.bytes += bytes;
-    return numbered;
   }
 
   /** All up to `sequence` are stored. */

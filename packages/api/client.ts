@@ -16,12 +16,12 @@ export type {
   RunBatch,
   RunOutput,
   RunSnapshot,
-  RunTotals,
 } from './run/batch.ts';
 export { runCan } from './run/can.ts';
 export type { RunLiveItem } from './run/live.ts';
 export type { BatchPage, LatestSnapshot, RunPage } from './run/router.ts';
 export type { RunDetail, RunDiagnostic, RunHostDetail, RunSummary } from './run/summary.ts';
+export { lossText, lostOf, noTotals, type RunTotals } from './run/totals.ts';
 export type { ScheduleDetail, ScheduleSummary } from './schedule.ts';
 export type { KernelCheck } from './script/check.ts';
 export type { ScriptDetail, ScriptSummary, ScriptVersionSummary } from './script/router.ts';

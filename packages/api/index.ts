@@ -15,4 +15,5 @@ export { neededRole } from './role.ts';
 export { appRouter, createCaller } from './router.ts';
 export { type Starter, startInput, startRun } from './run/start.ts';
 export { isFinal } from './run/summary.ts';
+export { lostOf, noTotals, type RunTotals } from './run/totals.ts';
 export { limitsInput, readLabels, selectorInput } from './selector.ts';

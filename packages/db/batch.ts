@@ -24,6 +24,9 @@ export interface BatchTotals {
   readonly runTimeNs: bigint;
   readonly overheadPercent: number;
   readonly mapFull: bigint;
+  readonly lostSnapshots: bigint;
+  readonly lostTexts: bigint;
+  readonly missed: bigint;
 }
 
 /**
@@ -50,7 +53,8 @@ export async function storeBatch(db: Database, batch: NewBatch): Promise<StoreRe
         "lastSequence" = ${batch.sequence}, "lastBatchAt" = now(), "events" = ${totals.events},
         "lostKernel" = ${totals.lostKernel}, "lostCollector" = ${totals.lostCollector},
         "runCount" = ${totals.runCount}, "runTimeNs" = ${totals.runTimeNs},
-        "overheadPercent" = ${totals.overheadPercent}, "mapFull" = ${totals.mapFull}
+        "overheadPercent" = ${totals.overheadPercent}, "mapFull" = ${totals.mapFull},
+        "lostSnapshots" = ${totals.lostSnapshots}, "lostTexts" = ${totals.lostTexts}, "missed" = ${totals.missed}
       WHERE id = ${batch.runHostId} AND "hostId" = ${batch.hostId} AND "lastSequence" < ${batch.sequence}
       RETURNING id
     ), stored AS (

@@ -68,6 +68,8 @@ export interface LostOutput {
   readonly events: bigint;
   /** Updates that found a map full. */
   readonly mapUpdates: bigint;
+  /** Times that a probe fired and the kernel did not run its program, to avoid recursion. */
+  readonly missed: bigint;
 }
 
 export interface ProgramOverhead {
@@ -85,6 +87,7 @@ export interface StatsOutput {
   readonly events: bigint;
   readonly lostEvents: bigint;
   readonly lostMapUpdates: bigint;
+  readonly missed: bigint;
 }
 
 /** Something did not work and the session goes on. */

@@ -274,3 +274,15 @@ test('a probe that cannot be attached is named, and nothing stays', async () => 
 test('a command that does not exist is refused before anything starts', () => {
   expect(() => startChild(binding, ['no-such-command'])).toThrow('no program no-such-command');
 });
+
+test('a probe that fires inside of a probe is not run, and that is counted', async () => {
+  // debugf() fires the tracepoint of bpf_trace_printk(), also in the midst of its own program.
+  const { outputs, ended } = await run(
+    `rawtracepoint:bpf_trace_printk { debugf("sonde-test"); }
+     tracepoint:syscalls:sys_enter_execve /pid == cpid/ { debugf("sonde-test"); debugf("sonde-test"); }`,
+    { command: ['/bin/true'] },
+  );
+  expect(ended.reason).toBe('target-ended');
+  const missed = outputs.map((output) => (output.kind === 'lost' ? output.missed : 0n));
+  expect(missed.reduce((sum, each) => sum + each, 0n)).toBe(2n);
+});

@@ -80,7 +80,7 @@ class RunningSession implements Session {
     });
     this.outbox = new Outbox(options.onOutput, (error) => this.fail(error));
     this.kernelMaps = createMaps(options.binding, compiled, options.kernel.possibleCpus);
-    this.losses = new Losses(compiled, this.kernelMaps);
+    this.losses = new Losses(compiled, this.kernelMaps, () => this.programs);
     this.resolver = options.createResolver?.(compiled.schema) ?? noResolver;
     this.pump = new Pump({
       schema: compiled.schema,
@@ -247,6 +247,7 @@ class RunningSession implements Session {
       events: this.pump.events,
       lostEvents: this.losses.events,
       lostMapUpdates: this.losses.mapUpdates,
+      missed: this.losses.missed,
     });
   }
 

@@ -69,6 +69,7 @@ function statsPusher(options: WatchOptions): () => Promise<void> {
       events: events(),
       lostEvents: losses.events,
       lostMapUpdates: losses.mapUpdates,
+      missed: losses.missed,
     });
   };
 }

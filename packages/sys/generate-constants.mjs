@@ -82,10 +82,9 @@ const groups = {
   programInfo: {
     sizeBytes: 'sizeof(struct bpf_prog_info)',
     ...Object.fromEntries(
-      words('id jited_prog_len xlated_prog_len run_time_ns run_cnt verified_insns').map((name) => [
-        camel(name),
-        `offsetof(struct bpf_prog_info, ${name})`,
-      ]),
+      words(
+        'id jited_prog_len xlated_prog_len run_time_ns run_cnt recursion_misses verified_insns',
+      ).map((name) => [camel(name), `offsetof(struct bpf_prog_info, ${name})`]),
     ),
   },
   btfInfo: {

@@ -33,6 +33,9 @@ function batch(runHost: { id: string; hostId: string | null }, sequence: bigint)
     runTimeNs: 5n,
     overheadPercent: 0.5,
     mapFull: 0n,
+    lostSnapshots: 0n,
+    lostTexts: 0n,
+    missed: 0n,
   };
   return {
     runHostId: runHost.id,

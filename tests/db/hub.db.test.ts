@@ -10,6 +10,7 @@ import {
   HostFacts,
   RunHostState,
   RunHostUpdate,
+  Totals,
 } from '../../packages/proto/index.ts';
 import { FakeCollector, type Identity } from './collector.ts';
 import { createDatabase, seedTeam } from './database.ts';
@@ -103,10 +104,14 @@ test('a run goes out to a connected host, and its course is written down to the 
     compileUs: 1200,
   });
 
-  const done = { endReason: 1, exitCode: 4, lastSequence: 1n } as const;
+  // What the last batch could not tell, because it was dropped itself, comes with the end.
+  const losses = { lostCollector: 9n, lostSnapshots: 2n, lostTexts: 1n, missed: 3n };
+  const totals = { ...Totals.create(), events: 5n, ...losses };
+  const done = { endReason: 1, exitCode: 4, lastSequence: 1n, totals } as const;
   collector.send(update(id, RunHostState.RUN_HOST_STATE_DONE, done));
   await settled(collector);
-  expect(await runHost(id)).toMatchObject({ state: 'DONE', endReason: 'EXIT', exitCode: 4 });
+  const written = { state: 'DONE', endReason: 'EXIT', exitCode: 4, events: 5n, ...losses };
+  expect(await runHost(id)).toMatchObject(written);
   const ended = await opened.db.run.findUniqueOrThrow({ where: { id: run.id } });
   expect(ended.state).toBe('ENDED');
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createBus } from '../../apps/web/server/bus.ts';
-import type { Bus, RunLiveItem } from '../../packages/api/index.ts';
+import { type Bus, noTotals, type RunLiveItem } from '../../packages/api/index.ts';
 import { createRun, settleRun, storeBatch } from '../../packages/db/index.ts';
 import { Batch } from '../../packages/proto/index.ts';
 import { createDatabase, seedTeam } from './database.ts';
@@ -22,7 +22,6 @@ async function createFixture(hostCount: number, bus: Bus = createBus()) {
   const store = async (index: number, sequence: bigint) => {
     const { id: runHostId, hostId } = runHosts[index]!;
     const outputs = Batch.encode({ ...Batch.create(), runHostId, sequence }).finish();
-    const totals = { events: 0n, lostKernel: 0n, lostCollector: 0n, runCount: 0n, runTimeNs: 0n };
     const stored = await storeBatch(db, {
       runHostId,
       hostId: hostId ?? '',
@@ -30,7 +29,7 @@ async function createFixture(hostCount: number, bus: Bus = createBus()) {
       clockMs: 0n,
       outputs,
       eventCount: 0,
-      totals: { ...totals, overheadPercent: 0, mapFull: 0n },
+      totals: noTotals,
       snapshots: [],
     });
     if (stored.kind !== 'stored') throw new Error(stored.kind);

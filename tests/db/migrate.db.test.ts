@@ -3,6 +3,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { noTotals } from '../../packages/api/index.ts';
 import {
   applyRetention,
   ChangedMigrationError,
@@ -112,7 +113,6 @@ test('retention forgets ended runs past their days and leaves the others', async
   await seed('long and old', 30, day('2026-03-01'));
   await seed('still running', 1, null);
   const doomed = await db.runHost.findFirstOrThrow({ where: { run: { keepDays: 1 } } });
-  const nothing = { events: 0n, lostKernel: 0n, lostCollector: 0n, runCount: 0n, runTimeNs: 0n };
   await storeBatch(db, {
     runHostId: doomed.id,
     hostId: hosts[0]!.id,
@@ -120,7 +120,7 @@ test('retention forgets ended runs past their days and leaves the others', async
     clockMs: 0n,
     outputs: new Uint8Array(),
     eventCount: 0,
-    totals: { ...nothing, overheadPercent: 0, mapFull: 0n },
+    totals: noTotals,
     snapshots: [],
   });
   await createBatchPartitions(pool, day('2026-01-01'), 0);

@@ -96,7 +96,7 @@ class InterpretedRun {
     for (const { address, bytes, reach } of options.memory ?? [])
       this.machine.memory.add('made up', bytesOf(bytes), reach, address);
     const kernelMaps = createMaps(interpretedMaps(this.machine), compiled, cpus);
-    this.losses = new Losses(compiled, kernelMaps);
+    this.losses = new Losses(compiled, kernelMaps, () => []);
     this.renderer = resultRenderer(compiled.schema, options.format ?? 'text');
     this.pump = new Pump({
       schema: compiled.schema,

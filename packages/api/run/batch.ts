@@ -1,5 +1,6 @@
 import type { ResultItem } from '@sonde/output';
 import { Batch, type Output, Snapshot, SnapshotReason } from '@sonde/proto';
+import { noTotals, type RunTotals } from './totals.ts';
 
 /** One thing a script put out, in its order within the batch; `resultRenderer` prints it. */
 export type RunOutput =
@@ -8,22 +9,6 @@ export type RunOutput =
 
 /** The content of a map at a moment, ns since 1970. */
 export type RunSnapshot = ResultItem & { readonly kind: 'snapshot' } & { readonly wallNs: bigint };
-
-/** Totals of a RunHost since the start of its run. */
-export interface RunTotals {
-  readonly events: bigint;
-  /** Events that the kernel had no room for. */
-  readonly lostKernel: bigint;
-  /** Events that the collector's buffer had no room for. */
-  readonly lostCollector: bigint;
-  /** How often the run's programs ran, and for how long. */
-  readonly runCount: bigint;
-  readonly runTimeNs: bigint;
-  /** Share of one CPU. */
-  readonly overheadPercent: number;
-  /** Updates refused because a map was full. */
-  readonly mapFull: bigint;
-}
 
 /** A stored batch. (runHostId, sequence) names it; sequences of a RunHost are 1, 2, 3… */
 export interface RunBatch {
@@ -44,16 +29,6 @@ export interface EncodedBatch {
   readonly createdAt: Date;
   readonly outputs: Uint8Array;
 }
-
-const noTotals: RunTotals = {
-  events: 0n,
-  lostKernel: 0n,
-  lostCollector: 0n,
-  runCount: 0n,
-  runTimeNs: 0n,
-  overheadPercent: 0,
-  mapFull: 0n,
-};
 
 /** Throws when the bytes are no Batch; the hub stores only what it could decode itself. */
 export function decodeBatch({ runHostId, sequence, createdAt, outputs }: EncodedBatch): RunBatch {
@@ -85,8 +60,10 @@ function toOutput({ output }: Output): RunOutput[] {
       const { action, text } = output.value;
       return [{ kind: 'host-text', action: action === 'cat' ? 'cat' : 'system', text }];
     }
-    case 'lost':
-      return [{ kind: 'lost', events: output.value.events }];
+    case 'lost': {
+      const { events, missed, snapshots, texts } = output.value;
+      return [{ kind: 'lost', events, missed, snapshots, texts }];
+    }
     default:
       return [];
   }

@@ -1,7 +1,7 @@
 import type { Diagnostic, Schema } from '@sonde/compiler';
 import type { Database, EndReason, Prisma, RunHost, RunHostState, RunState } from '@sonde/db';
 import { type Limits, limitsInput, type Selector, selectorInput } from '../selector.ts';
-import type { RunTotals } from './batch.ts';
+import { lostOf, type RunTotals } from './totals.ts';
 
 export interface RunSummary {
   readonly id: string;
@@ -91,6 +91,9 @@ export function toRunHost(row: RunHost): RunHostDetail {
     runTimeNs,
     overheadPercent,
     mapFull,
+    lostSnapshots,
+    lostTexts,
+    missed,
     ...rest
   } = row;
   const { finalSequence, diagnostics, schema, ...host } = rest;
@@ -99,7 +102,18 @@ export function toRunHost(row: RunHost): RunHostDetail {
     // Both were written by the hub from what it decoded, so their shape is the contract's.
     diagnostics: diagnostics as unknown as readonly RunDiagnostic[],
     schema: schema as unknown as Schema | null,
-    totals: { events, lostKernel, lostCollector, runCount, runTimeNs, overheadPercent, mapFull },
+    totals: {
+      events,
+      lostKernel,
+      lostCollector,
+      runCount,
+      runTimeNs,
+      overheadPercent,
+      mapFull,
+      lostSnapshots,
+      lostTexts,
+      missed,
+    },
     complete: isFinal(row.state) && finalSequence !== null && row.lastSequence >= finalSequence,
   };
 }
@@ -107,7 +121,17 @@ export function toRunHost(row: RunHost): RunHostDetail {
 const summaryInclude = {
   scriptVersion: { select: { id: true, scriptId: true, number: true } },
   schedule: { select: { id: true, name: true } },
-  hosts: { select: { state: true, events: true, lostKernel: true, lostCollector: true } },
+  hosts: {
+    select: {
+      state: true,
+      events: true,
+      lostKernel: true,
+      lostCollector: true,
+      lostSnapshots: true,
+      lostTexts: true,
+      missed: true,
+    },
+  },
 } satisfies Prisma.RunInclude;
 
 type SummaryRow = Prisma.RunGetPayload<{ include: typeof summaryInclude }>;
@@ -187,7 +211,7 @@ function toRunSummary(row: SummaryRow, users: Users): RunSummary {
   for (const host of row.hosts) {
     hostCounts[host.state] = (hostCounts[host.state] ?? 0) + 1;
     events += host.events;
-    lost += host.lostKernel + host.lostCollector;
+    lost += lostOf(host);
   }
   const { id, number, scriptName, scriptVersion, state, schedule } = row;
   const { createdAt, startedAt, stoppedAt, endedAt } = row;

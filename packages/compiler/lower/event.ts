@@ -170,8 +170,10 @@ export function countLoss(f: FunctionScope, index: number): void {
   const [found, done] = [b.block(), b.block()];
   b.branch('ne', cell, constant(0), found, done);
   b.enter(found);
-  const sum = b.alu('add', { register: b.load(cell, 0, 8) }, constant(1));
-  b.store(cell, 0, 8, { register: sum });
+  const one = b.register();
+  b.move(one, constant(1));
+  // Atomic: a program that runs in a process can be preempted by another one on the same CPU.
+  b.emit({ op: 'atomic-add', base: cell, offset: 0, size: 8, value: one });
   b.jump(done);
   b.enter(done);
 }

@@ -2,8 +2,8 @@ import { int64, type RuntimeError, stringOf } from '@sonde/compiler';
 import { expect, test } from 'vitest';
 import { emptyDictionary, GrowingDictionary } from '../dictionary.ts';
 import { encodeRecord, eventWith, type Literal, parseFormat, schemaWith } from '../fixture.ts';
-import { attachedProbesJson, jsonRenderer, lostEventsJson, outputJson } from './json.ts';
-import { attachedProbesText, lostEventsText } from './status.ts';
+import { attachedProbesJson, jsonRenderer, lostJson, outputJson } from './json.ts';
+import { attachedProbesText, lossKinds, lostText } from './status.ts';
 import { outputText, textRenderer } from './text.ts';
 
 /** An event whose span is the part of `text` between `«` and `»`. */
@@ -147,11 +147,19 @@ test('what only acts on the host prints nothing', () => {
 test('status lines and output of commands', () => {
   expect(attachedProbesText(1)).toBe('Attached 1 probe\n');
   expect(attachedProbesText(2)).toBe('Attached 2 probes\n');
-  expect(lostEventsText(5n)).toBe('Lost 5 events\n');
+  expect(lostText('events', 5n)).toBe('Lost 5 events\n');
+  expect(lossKinds.map((kind) => lostText(kind, 1n)).join('')).toBe(
+    'Lost 1 events\nMissed 1 run of probes that fired inside of a probe\nLost 1 map\nLost 1 text of the host\n',
+  );
   expect(attachedProbesJson(1)).toBe(
     '{"type": "attached_probes", "count": 1, "data": {"probes": 1}}\n',
   );
-  expect(lostEventsJson(5n)).toBe('{"type": "lost_events", "count": 5, "data": {"events": 5}}\n');
+  expect(lostJson('missed', 5n)).toBe(
+    '{"type": "missed_probes", "count": 5, "data": {"missed": 5}}\n',
+  );
+  expect(lostJson('events', 5n)).toBe(
+    '{"type": "lost_events", "count": 5, "data": {"events": 5}}\n',
+  );
   expect(outputText('system', 'hi\nthere\n')).toBe('hi\nthere\n\n');
   expect(outputJson('system', 'hi\nthere\n')).toBe(
     '{"type": "syscall", "data": "hi\\nthere\\n"}\n',

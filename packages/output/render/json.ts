@@ -6,6 +6,7 @@ import type { Dictionary } from '../dictionary.ts';
 import { jsonObject, jsonString, jsonValue } from './json-value.ts';
 import { recordFormatter } from './printf.ts';
 import { placeOf, runtimeErrorMessage } from './runtime-error.ts';
+import type { LossKind } from './status.ts';
 import { strerror } from './strerror.ts';
 import { strftime } from './strftime.ts';
 import { joinText, type Rendered, type RenderRecord, returnCodeOf } from './text.ts';
@@ -140,6 +141,6 @@ export const outputJson = (kind: 'cat' | 'system', text: string): string =>
 export const attachedProbesJson = (count: number): string =>
   `{"type": "attached_probes", "count": ${count}, "data": {"probes": ${count}}}\n`;
 
-/** `Lost N events` as JSON. */
-export const lostEventsJson = (count: bigint): string =>
-  `{"type": "lost_events", "count": ${count}, "data": {"events": ${count}}}\n`;
+/** What `lostText` says, as JSON; `Lost N events` in the form of bpftrace. */
+export const lostJson = (kind: LossKind, count: bigint): string =>
+  `{"type": "${kind === 'missed' ? 'missed_probes' : `lost_${kind}`}", "count": ${count}, "data": {"${kind}": ${count}}}\n`;

@@ -4,10 +4,10 @@ import { iterateRecords } from '../decode/records.ts';
 import { decodeSnapshot, type MapContent, type RawEntry } from '../decode/snapshot.ts';
 import { type DictionaryEntry, GrowingDictionary } from '../dictionary.ts';
 import { exitJson, exitText } from './exit.ts';
-import { jsonRenderer, lostEventsJson, outputJson, valueLine } from './json.ts';
+import { jsonRenderer, lostJson, outputJson, valueLine } from './json.ts';
 import { mapJson, mapValueJson } from './map-json.ts';
 import { mapText, mapValueText } from './map-text.ts';
-import { lostEventsText } from './status.ts';
+import { type LossCounts, lossKinds, lostText } from './status.ts';
 import { outputText, type Rendered, textRenderer } from './text.ts';
 import type { RenderContext } from './value-text.ts';
 
@@ -30,7 +30,7 @@ export type ResultItem =
       readonly dictionary: readonly DictionaryEntry[];
     }
   | { readonly kind: 'host-text'; readonly action: 'cat' | 'system'; readonly text: string }
-  | { readonly kind: 'lost'; readonly events: bigint };
+  | ({ readonly kind: 'lost' } & LossCounts);
 
 export interface ResultRenderer {
   /** What the item prints, in order. */
@@ -93,10 +93,11 @@ export function resultRenderer(schema: Schema, format: 'text' | 'json'): ResultR
             ),
           ];
         case 'lost':
-          if (item.events === 0n) return [];
-          return [
-            isText ? stderr(lostEventsText(item.events)) : stdout(lostEventsJson(item.events)),
-          ];
+          return lossKinds.flatMap((kind) => {
+            const count = item[kind] ?? 0n;
+            if (count === 0n) return [];
+            return [isText ? stderr(lostText(kind, count)) : stdout(lostJson(kind, count))];
+          });
       }
     },
     end: () => [stdout(isText ? exitText(last, context) : exitJson(last, context))],

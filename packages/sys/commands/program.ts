@@ -46,6 +46,8 @@ export interface ProgramStats {
   readonly translatedBytes: number;
   /** Instructions that the verifier walked; 0 before 5.16. */
   readonly verifiedInsns: number;
+  /** Times that the kernel did not run it, to avoid recursion; 0 before 5.12. */
+  readonly missed: bigint;
 }
 
 export interface ProgramCommands {
@@ -141,5 +143,6 @@ function readStats(addon: Addon, fd: number): ProgramStats {
     jitedBytes: view.getUint32(programInfo.jitedProgLen, true),
     translatedBytes: view.getUint32(programInfo.xlatedProgLen, true),
     verifiedInsns: view.getUint32(programInfo.verifiedInsns, true),
+    missed: view.getBigUint64(programInfo.recursionMisses, true),
   };
 }

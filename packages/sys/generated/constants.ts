@@ -159,6 +159,7 @@ export const programInfo = {
   xlatedProgLen: 20,
   runTimeNs: 192,
   runCnt: 200,
+  recursionMisses: 208,
   verifiedInsns: 216,
 } as const;
 

@@ -1,4 +1,5 @@
 'use client';
+import { lossText, lostOf } from '@sonde/api/client';
 import {
   Badge,
   type Column,
@@ -86,8 +87,6 @@ const sameDiagnostics = (left: RunHost, right: RunHost): boolean =>
 const micro = (value: number | null): string =>
   value === null ? '' : formatDuration(value / 1000);
 
-const lostOf = (host: RunHost): bigint => host.totals.lostKernel + host.totals.lostCollector;
-
 const columnsFor = (marks: Marks): readonly Column<LedgerRow>[] => [
   {
     id: 'host',
@@ -141,13 +140,12 @@ const columnsFor = (marks: Marks): readonly Column<LedgerRow>[] => [
     width: 80,
     numeric: true,
     cell: ({ host }) => (
-      <span className={lostOf(host) > 0n ? 'text-warn' : 'text-faint'}>
-        {formatCount(lostOf(host))}
+      <span className={lostOf(host.totals) > 0n ? 'text-warn' : 'text-faint'}>
+        {formatCount(lostOf(host.totals))}
       </span>
     ),
-    title: ({ host }) =>
-      `${host.totals.lostKernel} in the kernel, ${host.totals.lostCollector} in the collector`,
-    sortValue: ({ host }) => lostOf(host),
+    title: ({ host }) => lossText(host.totals) || 'Nothing was lost',
+    sortValue: ({ host }) => lostOf(host.totals),
   },
   {
     id: 'full',

@@ -1,15 +1,7 @@
+import { noTotals as totals } from '@sonde/api/client';
 import { expect, test } from 'vitest';
 import { countOutcomes, outcomeOf, outcomeText, whyEnded } from './outcome.ts';
 
-const totals = {
-  events: 0n,
-  lostKernel: 0n,
-  lostCollector: 0n,
-  runCount: 0n,
-  runTimeNs: 0n,
-  overheadPercent: 0,
-  mapFull: 0n,
-};
 const host = { state: 'DONE', totals, diagnostics: [], lostReason: null, endReason: null } as const;
 
 test.each([

@@ -1,16 +1,7 @@
+import { noTotals as totals } from '@sonde/api/client';
 import type { Schema } from '@sonde/compiler';
 import { expect, test } from 'vitest';
 import { type Run, type RunBatch, RunFeed, type RunHost } from './run-feed.ts';
-
-const totals = {
-  events: 0n,
-  lostKernel: 0n,
-  lostCollector: 0n,
-  runCount: 0n,
-  runTimeNs: 0n,
-  overheadPercent: 0,
-  mapFull: 0n,
-};
 
 /** printf("tick\n") and nothing else. */
 const schema: Schema = {

@@ -40,6 +40,8 @@ export interface RunView {
   readonly caughtUp: boolean;
   /** By RunHost id: what bpftrace would have printed. */
   textOf(runHostId: string): readonly string[];
+  /** By RunHost id: lines of it that are no longer in memory. */
+  droppedLinesOf(runHostId: string): number;
 }
 
 interface HostFeed {
@@ -132,6 +134,7 @@ export class RunFeed {
       rates: this.#rateLine(),
       caughtUp: this.#caughtUp,
       textOf: (id) => this.#hosts.get(id)?.lines.toArray() ?? [],
+      droppedLinesOf: (id) => this.#hosts.get(id)?.lines.dropped ?? 0,
     };
   }
 

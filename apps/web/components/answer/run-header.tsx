@@ -1,5 +1,5 @@
 'use client';
-import { runCan } from '@sonde/api/client';
+import { lostOf, runCan } from '@sonde/api/client';
 import {
   Badge,
   Button,
@@ -64,7 +64,7 @@ function Numbers({ view }: { view: RunView }) {
   const sum = (pick: (host: Run['hosts'][number]) => bigint) =>
     run.hosts.reduce((total, host) => total + pick(host), 0n);
   const answered = run.hosts.filter((host) => host.state === 'ATTACHED' || host.state === 'DONE');
-  const lost = sum((host) => host.totals.lostKernel + host.totals.lostCollector);
+  const lost = sum((host) => lostOf(host.totals));
   const overhead = Math.max(0, ...run.hosts.map((host) => host.totals.overheadPercent));
   const perSecond = run.state === 'ENDED' ? undefined : rates.at(-2);
   return (
@@ -84,7 +84,10 @@ function Numbers({ view }: { view: RunView }) {
           </span>
         </span>
       )}
-      <Figure name="lost" title="Events that found no room, in the kernel or on the way">
+      <Figure
+        name="lost"
+        title="Events, maps and texts that found no room, in the kernel or on the way, and probes that were not run"
+      >
         <span className={lost > 0n ? 'text-warn' : 'text-faint'}>{formatCount(lost)}</span>
       </Figure>
       <Figure

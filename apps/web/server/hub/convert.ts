@@ -1,5 +1,5 @@
-import { hostFacts, limitsInput, type RunDiagnostic } from '@sonde/api';
-import type { BatchTotals, NewBatch, Run, RunHost } from '@sonde/db';
+import { hostFacts, limitsInput, noTotals, type RunDiagnostic } from '@sonde/api';
+import type { NewBatch, Run, RunHost } from '@sonde/db';
 import { EndReason, RunHostState } from '@sonde/db';
 import {
   Batch,
@@ -92,16 +92,6 @@ export function toSchema({ schemaJson }: RunHostUpdate): object | undefined {
     return undefined;
   }
 }
-
-const noTotals: BatchTotals = {
-  events: 0n,
-  lostKernel: 0n,
-  lostCollector: 0n,
-  runCount: 0n,
-  runTimeNs: 0n,
-  overheadPercent: 0,
-  mapFull: 0n,
-};
 
 /** Re-encoded, so that what is stored is a message that this version can read, without fields it does not know. */
 export function toNewBatch(hostId: string, batch: Batch): NewBatch {

@@ -27,8 +27,8 @@ export interface RunningHub extends Hub, AsyncDisposable {
 }
 
 const channelOptions = {
-  // Batches are far below this; a kernel comes in parts of a megabyte.
-  'grpc.max_receive_message_length': 8 * 1024 * 1024,
+  // A batch is half a megabyte but for one large map, which a collector bounds at half of this.
+  'grpc.max_receive_message_length': 32 * 1024 * 1024,
   // A host that vanished without a word is noticed within fifteen seconds.
   'grpc.keepalive_time_ms': 10_000,
   'grpc.keepalive_timeout_ms': 5_000,

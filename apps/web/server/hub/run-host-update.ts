@@ -44,6 +44,7 @@ export async function applyUpdate(
         endReason: endReason ?? null,
         exitCode: update.exitCode,
         finalSequence: update.lastSequence,
+        ...update.totals,
       }),
     },
   });

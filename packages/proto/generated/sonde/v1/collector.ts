@@ -504,6 +504,8 @@ export interface RunHostUpdate {
   attachUs: number;
   /** With DONE and FAILED: sequence number of the run's last batch (0: none). The run is complete when it is stored. */
   lastSequence: bigint;
+  /** With DONE and FAILED: what the last batch could not say yet, such as its own loss. */
+  totals: Totals | undefined;
 }
 
 export interface Diagnostic {
@@ -540,13 +542,18 @@ export interface Totals {
   events: bigint;
   /** Records the kernel could not hand over. */
   lostKernel: bigint;
-  /** Batches' events dropped because the buffer to the control plane was full. */
+  /** Events dropped because the buffer to the control plane was full. */
   lostCollector: bigint;
   runCount: bigint;
   runTimeNs: bigint;
   overheadPercent: number;
   /** Updates refused because a map was full. */
   mapFull: bigint;
+  /** Snapshots of maps, and texts (of cat and system, warnings), dropped for the same reason as lost_collector. */
+  lostSnapshots: bigint;
+  lostTexts: bigint;
+  /** Times that a probe fired and the kernel did not run its program, to avoid recursion. */
+  missed: bigint;
 }
 
 /** In the order in which the host printed it. */
@@ -581,6 +588,10 @@ export interface HostText {
 export interface Lost {
   events: bigint;
   mapUpdates: bigint;
+  missed: bigint;
+  /** Of what the collector dropped. */
+  snapshots: bigint;
+  texts: bigint;
 }
 
 export interface Snapshot {
@@ -3307,6 +3318,7 @@ function createBaseRunHostUpdate(): RunHostUpdate {
     compileUs: 0,
     attachUs: 0,
     lastSequence: 0n,
+    totals: undefined,
   };
 }
 
@@ -3344,6 +3356,9 @@ export const RunHostUpdate: MessageFns<RunHostUpdate> = {
         throw new globalThis.Error("value provided for field message.lastSequence of type uint64 too large");
       }
       writer.uint32(80).uint64(message.lastSequence);
+    }
+    if (message.totals !== undefined) {
+      Totals.encode(message.totals, writer.uint32(90).fork()).join();
     }
     return writer;
   },
@@ -3441,6 +3456,14 @@ export const RunHostUpdate: MessageFns<RunHostUpdate> = {
             message.lastSequence = reader.uint64() as bigint;
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.totals = Totals.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3499,6 +3522,7 @@ export const RunHostUpdate: MessageFns<RunHostUpdate> = {
         : isSet(object.last_sequence)
         ? BigInt(object.last_sequence)
         : 0n,
+      totals: isSet(object.totals) ? Totals.fromJSON(object.totals) : undefined,
     };
   },
 
@@ -3534,6 +3558,9 @@ export const RunHostUpdate: MessageFns<RunHostUpdate> = {
     if (message.lastSequence !== 0n) {
       obj.lastSequence = message.lastSequence.toString();
     }
+    if (message.totals !== undefined) {
+      obj.totals = Totals.toJSON(message.totals);
+    }
     return obj;
   },
 
@@ -3554,6 +3581,9 @@ export const RunHostUpdate: MessageFns<RunHostUpdate> = {
     message.lastSequence = (object.lastSequence !== undefined && object.lastSequence !== null)
       ? BigInt(object.lastSequence)
       : 0n;
+    message.totals = (object.totals !== undefined && object.totals !== null)
+      ? Totals.fromPartial(object.totals)
+      : undefined;
     return message;
   },
 };
@@ -3994,6 +4024,9 @@ function createBaseTotals(): Totals {
     runTimeNs: 0n,
     overheadPercent: 0,
     mapFull: 0n,
+    lostSnapshots: 0n,
+    lostTexts: 0n,
+    missed: 0n,
   };
 }
 
@@ -4037,6 +4070,24 @@ export const Totals: MessageFns<Totals> = {
         throw new globalThis.Error("value provided for field message.mapFull of type uint64 too large");
       }
       writer.uint32(56).uint64(message.mapFull);
+    }
+    if (message.lostSnapshots !== 0n) {
+      if (BigInt.asUintN(64, message.lostSnapshots) !== message.lostSnapshots) {
+        throw new globalThis.Error("value provided for field message.lostSnapshots of type uint64 too large");
+      }
+      writer.uint32(64).uint64(message.lostSnapshots);
+    }
+    if (message.lostTexts !== 0n) {
+      if (BigInt.asUintN(64, message.lostTexts) !== message.lostTexts) {
+        throw new globalThis.Error("value provided for field message.lostTexts of type uint64 too large");
+      }
+      writer.uint32(72).uint64(message.lostTexts);
+    }
+    if (message.missed !== 0n) {
+      if (BigInt.asUintN(64, message.missed) !== message.missed) {
+        throw new globalThis.Error("value provided for field message.missed of type uint64 too large");
+      }
+      writer.uint32(80).uint64(message.missed);
     }
     return writer;
   },
@@ -4110,6 +4161,30 @@ export const Totals: MessageFns<Totals> = {
             message.mapFull = reader.uint64() as bigint;
             continue;
           }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.lostSnapshots = reader.uint64() as bigint;
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.lostTexts = reader.uint64() as bigint;
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.missed = reader.uint64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4151,6 +4226,17 @@ export const Totals: MessageFns<Totals> = {
         ? globalThis.Number(object.overhead_percent)
         : 0,
       mapFull: isSet(object.mapFull) ? BigInt(object.mapFull) : isSet(object.map_full) ? BigInt(object.map_full) : 0n,
+      lostSnapshots: isSet(object.lostSnapshots)
+        ? BigInt(object.lostSnapshots)
+        : isSet(object.lost_snapshots)
+        ? BigInt(object.lost_snapshots)
+        : 0n,
+      lostTexts: isSet(object.lostTexts)
+        ? BigInt(object.lostTexts)
+        : isSet(object.lost_texts)
+        ? BigInt(object.lost_texts)
+        : 0n,
+      missed: isSet(object.missed) ? BigInt(object.missed) : 0n,
     };
   },
 
@@ -4177,6 +4263,15 @@ export const Totals: MessageFns<Totals> = {
     if (message.mapFull !== 0n) {
       obj.mapFull = message.mapFull.toString();
     }
+    if (message.lostSnapshots !== 0n) {
+      obj.lostSnapshots = message.lostSnapshots.toString();
+    }
+    if (message.lostTexts !== 0n) {
+      obj.lostTexts = message.lostTexts.toString();
+    }
+    if (message.missed !== 0n) {
+      obj.missed = message.missed.toString();
+    }
     return obj;
   },
 
@@ -4196,6 +4291,11 @@ export const Totals: MessageFns<Totals> = {
     message.runTimeNs = (object.runTimeNs !== undefined && object.runTimeNs !== null) ? BigInt(object.runTimeNs) : 0n;
     message.overheadPercent = object.overheadPercent ?? 0;
     message.mapFull = (object.mapFull !== undefined && object.mapFull !== null) ? BigInt(object.mapFull) : 0n;
+    message.lostSnapshots = (object.lostSnapshots !== undefined && object.lostSnapshots !== null)
+      ? BigInt(object.lostSnapshots)
+      : 0n;
+    message.lostTexts = (object.lostTexts !== undefined && object.lostTexts !== null) ? BigInt(object.lostTexts) : 0n;
+    message.missed = (object.missed !== undefined && object.missed !== null) ? BigInt(object.missed) : 0n;
     return message;
   },
 };
@@ -4569,7 +4669,7 @@ export const HostText: MessageFns<HostText> = {
 };
 
 function createBaseLost(): Lost {
-  return { events: 0n, mapUpdates: 0n };
+  return { events: 0n, mapUpdates: 0n, missed: 0n, snapshots: 0n, texts: 0n };
 }
 
 export const Lost: MessageFns<Lost> = {
@@ -4585,6 +4685,24 @@ export const Lost: MessageFns<Lost> = {
         throw new globalThis.Error("value provided for field message.mapUpdates of type uint64 too large");
       }
       writer.uint32(16).uint64(message.mapUpdates);
+    }
+    if (message.missed !== 0n) {
+      if (BigInt.asUintN(64, message.missed) !== message.missed) {
+        throw new globalThis.Error("value provided for field message.missed of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.missed);
+    }
+    if (message.snapshots !== 0n) {
+      if (BigInt.asUintN(64, message.snapshots) !== message.snapshots) {
+        throw new globalThis.Error("value provided for field message.snapshots of type uint64 too large");
+      }
+      writer.uint32(32).uint64(message.snapshots);
+    }
+    if (message.texts !== 0n) {
+      if (BigInt.asUintN(64, message.texts) !== message.texts) {
+        throw new globalThis.Error("value provided for field message.texts of type uint64 too large");
+      }
+      writer.uint32(40).uint64(message.texts);
     }
     return writer;
   },
@@ -4618,6 +4736,30 @@ export const Lost: MessageFns<Lost> = {
             message.mapUpdates = reader.uint64() as bigint;
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.missed = reader.uint64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.snapshots = reader.uint64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.texts = reader.uint64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4638,6 +4780,9 @@ export const Lost: MessageFns<Lost> = {
         : isSet(object.map_updates)
         ? BigInt(object.map_updates)
         : 0n,
+      missed: isSet(object.missed) ? BigInt(object.missed) : 0n,
+      snapshots: isSet(object.snapshots) ? BigInt(object.snapshots) : 0n,
+      texts: isSet(object.texts) ? BigInt(object.texts) : 0n,
     };
   },
 
@@ -4648,6 +4793,15 @@ export const Lost: MessageFns<Lost> = {
     }
     if (message.mapUpdates !== 0n) {
       obj.mapUpdates = message.mapUpdates.toString();
+    }
+    if (message.missed !== 0n) {
+      obj.missed = message.missed.toString();
+    }
+    if (message.snapshots !== 0n) {
+      obj.snapshots = message.snapshots.toString();
+    }
+    if (message.texts !== 0n) {
+      obj.texts = message.texts.toString();
     }
     return obj;
   },
@@ -4661,6 +4815,9 @@ export const Lost: MessageFns<Lost> = {
     message.mapUpdates = (object.mapUpdates !== undefined && object.mapUpdates !== null)
       ? BigInt(object.mapUpdates)
       : 0n;
+    message.missed = (object.missed !== undefined && object.missed !== null) ? BigInt(object.missed) : 0n;
+    message.snapshots = (object.snapshots !== undefined && object.snapshots !== null) ? BigInt(object.snapshots) : 0n;
+    message.texts = (object.texts !== undefined && object.texts !== null) ? BigInt(object.texts) : 0n;
     return message;
   },
 };
