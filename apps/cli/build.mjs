@@ -1,13 +1,15 @@
 /** One file with everything but the addon, so that `sonde` starts without resolving modules. */
 
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { replaceFile, replaceWithCopy } from '../../scripts/replace-file.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-await build({
+mkdirSync(join(here, 'dist/build'), { recursive: true });
+const { outputFiles } = await build({
   entryPoints: [join(here, 'main.ts')],
   outfile: join(here, 'dist/sonde.cjs'),
   bundle: true,
@@ -20,17 +22,19 @@ await build({
   define: { 'import.meta.url': 'SONDE_MODULE_URL' },
   banner: { js: 'const SONDE_MODULE_URL = require("node:url").pathToFileURL(__filename).href;' },
   logLevel: 'warning',
+  write: false,
 });
-mkdirSync(join(here, 'dist/build'), { recursive: true });
-copyFileSync(
-  join(here, '../../packages/sys/build/sonde.node'),
+for (const file of outputFiles) replaceFile(file.path, file.contents);
+replaceWithCopy(
   join(here, 'dist/build/sonde.node'),
+  join(here, '../../packages/sys/build/sonde.node'),
 );
 
 // One run of the whole pipeline warms the code cache. Where this kernel cannot be read, there is none.
 const script =
   'begin { @a = hist(1); printf("%s %d\\n", comm, pid); @b["x", 1] = count(); exit(); }';
-rmSync(join(here, 'dist/sonde.cache'), { force: true });
+for (const name of readdirSync(join(here, 'dist')))
+  if (name.endsWith('.cache')) rmSync(join(here, 'dist', name), { force: true });
 spawnSync(
   process.execPath,
   [

@@ -1,11 +1,13 @@
 /** One file and the addon beside it: a host needs Node and this folder. */
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { replaceFile, replaceWithCopy } from '../../scripts/replace-file.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-await build({
+mkdirSync(join(here, 'dist/build'), { recursive: true });
+const { outputFiles } = await build({
   entryPoints: [join(here, 'main.ts')],
   outfile: join(here, 'dist/collector.mjs'),
   bundle: true,
@@ -19,9 +21,10 @@ await build({
     js: "import { createRequire as sondeRequire } from 'node:module'; const require = sondeRequire(import.meta.url);",
   },
   logLevel: 'warning',
+  write: false,
 });
-mkdirSync(join(here, 'dist/build'), { recursive: true });
-copyFileSync(
-  join(here, '../../packages/sys/build/sonde.node'),
+for (const file of outputFiles) replaceFile(file.path, file.contents);
+replaceWithCopy(
   join(here, 'dist/build/sonde.node'),
+  join(here, '../../packages/sys/build/sonde.node'),
 );

@@ -1,20 +1,31 @@
 #!/usr/bin/env node
 /**
  * Runs the bundle with the code that V8 compiled for it when it was built: start-up without that is a third
- * longer. A cache of another Node version is refused by V8 and does no harm.
+ * longer. A cache of another Node version is refused by V8 and does no harm. One of another bundle of the same length
+ * is not, so the cache carries in its name which bundle it is of.
  */
-const { existsSync, readFileSync, writeFileSync } = require('node:fs');
+const {
+  existsSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} = require('node:fs');
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
 const { Script } = require('node:vm');
 
 const bundle = join(__dirname, '..', 'dist', 'sonde.cjs');
-const cache = join(__dirname, '..', 'dist', 'sonde.cache');
 if (!existsSync(bundle)) {
   console.error('sonde is not built yet: run `npm run build` first');
   process.exit(1);
 }
-const wrapped = `(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, 'utf8')}\n})`;
+// One descriptor for both: the file may be replaced between two looks.
+const opened = openSync(bundle, 'r');
+const { mtimeMs, size } = fstatSync(opened);
+const cache = join(__dirname, '..', 'dist', `sonde-${size}-${mtimeMs}.cache`);
+const wrapped = `(function (exports, require, module, __filename, __dirname) {${readFileSync(opened, 'utf8')}\n})`;
 const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
 const script = new Script(wrapped, { filename: bundle, cachedData });
 const module_ = { exports: {} };
@@ -27,4 +38,7 @@ script.runInThisContext()(
 );
 // Set by the build, which runs this once: functions that were used are then in the cache too.
 if (process.env.SONDE_WRITE_CODE_CACHE)
-  process.on('exit', () => writeFileSync(cache, script.createCachedData()));
+  process.on('exit', () => {
+    writeFileSync(`${cache}.${process.pid}`, script.createCachedData());
+    renameSync(`${cache}.${process.pid}`, cache);
+  });
