@@ -10,6 +10,18 @@ test.each([
   [['-f', 'json', '-o', 'out', '-e', 'x'], { format: 'json', output: 'out', program: 'x' }],
   [['--cmd=ls -l', 's.bt'], { command: 'ls -l', file: 's.bt' }],
   [['-d', 'ast,ir', 's.bt'], { debug: ['ast', 'ir'] }],
+  [['--test', 's.bt'], { mode: 'test', reformat: false }],
+  [['--mode=bench', 's.bt'], { mode: 'bench' }],
+  [['--mode', 'codegen', 's.bt'], { mode: 'trace' }],
+  [['--fmt', 's.bt'], { mode: 'trace', reformat: true }],
+  [['-I', 'a', '-Ib', 's.bt'], { includeDirs: ['a', 'b'] }],
+  [['--include', 'a.h', '--include=b.h', 's.bt'], { includes: ['a.h', 'b.h'] }],
+  [
+    ['--no-feature', 'kprobe_multi,uprobe_multi'],
+    { withoutFeatures: ['kprobe_multi', 'uprobe_multi'] },
+  ],
+  [['--probe-filter', 'a.*b', 's.bt'], { probeFilter: 'a.*b' }],
+  [['--traceable-functions', 'f', 's.bt'], { traceableFunctions: 'f' }],
   [
     ['s.bt', '1', '--', '--depth=3', '--all'],
     { positional: ['1'], named: { depth: '3', all: 'true' } },
@@ -25,6 +37,10 @@ test.each([
   [['-f', 'xml', 's.bt'], "-f takes text or json, not 'xml'"],
   [['-k', '--no-warnings', 's.bt'], 'exclude each other'],
   [['-e'], '-e needs a value'],
+  [['--mode', 'other'], "--mode takes codegen or test or bench or format, not 'other'"],
+  [['--test', '--bench'], '--bench conflicts with the mode'],
+  [['--no-feature', 'ringbuf'], '--no-feature takes'],
+  [['--probe-filter', '('], '--probe-filter takes a regular expression'],
 ])('refuses %j', (args, message) => {
   expect(() => parseTraceOptions(args)).toThrow(UsageError);
   expect(() => parseTraceOptions(args)).toThrow(message);

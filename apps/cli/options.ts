@@ -1,3 +1,5 @@
+import type { KernelFeature, RunMode } from '@sonde/compiler';
+
 /** bpftrace's command line, read the way getopt(3) reads it: options end at the script, what follows belongs to the script. */
 export interface TraceOptions {
   readonly program?: string;
@@ -16,6 +18,17 @@ export interface TraceOptions {
   readonly list: boolean;
   readonly listPattern?: string;
   readonly info: boolean;
+  readonly mode: RunMode;
+  /** `--fmt`: print the program in its one form instead of running it. */
+  readonly reformat: boolean;
+  /** Only probes whose full name matches; begin and end always run. */
+  readonly probeFilter?: string;
+  readonly includeDirs: readonly string[];
+  /** Headers read before the program's own text. */
+  readonly includes: readonly string[];
+  readonly traceableFunctions?: string;
+  /** Features of the kernel to do without. */
+  readonly withoutFeatures: readonly KernelFeature[];
   readonly help: boolean;
   readonly version: boolean;
   readonly unsafe: boolean;
@@ -64,6 +77,27 @@ const options: readonly Option[] = [
   { long: 'unsafe', set: (draft) => (draft.unsafe = true) },
   { long: 'dry-run', set: (draft) => (draft.dryRun = true) },
   { long: 'debug', short: 'd', value: 'required', set: setDebug },
+  { long: 'test', set: (draft) => setMode(draft, 'test', '--test') },
+  { long: 'bench', set: (draft) => setMode(draft, 'bench', '--bench') },
+  { long: 'fmt', set: (draft) => setMode(draft, 'format', '--fmt') },
+  { long: 'mode', value: 'required', set: (draft, value) => setMode(draft, value, '--mode') },
+  {
+    long: 'probe-filter',
+    value: 'required',
+    set: (draft, value) => (draft.probeFilter = pattern(value)),
+  },
+  { short: 'I', value: 'required', set: (draft, value) => append(draft, 'includeDirs', [value]) },
+  { long: 'include', value: 'required', set: (draft, value) => append(draft, 'includes', [value]) },
+  {
+    long: 'traceable-functions',
+    value: 'required',
+    set: (draft, value) => (draft.traceableFunctions = value),
+  },
+  {
+    long: 'no-feature',
+    value: 'required',
+    set: (draft, value) => append(draft, 'withoutFeatures', features(value)),
+  },
   // Accepted because scripts and habits carry them; they change nothing here.
   { long: 'btf', short: 'b', set: () => {} },
   { long: 'usdt-file-activation', set: () => {} },
@@ -80,6 +114,11 @@ export function parseTraceOptions(args: readonly string[]): TraceOptions {
     warnings: 'default',
     list: false,
     info: false,
+    mode: 'trace',
+    reformat: false,
+    includeDirs: [],
+    includes: [],
+    withoutFeatures: [],
     help: false,
     version: false,
     unsafe: false,
@@ -176,6 +215,40 @@ function setWarnings(draft: Draft): void {
 function noWarnings(draft: Draft): 'none' {
   if (draft.warnings === 'all') throw new UsageError('-k and --no-warnings exclude each other');
   return 'none';
+}
+
+const modes = ['codegen', 'test', 'bench', 'format'] as const;
+
+/** `codegen` is bpftrace's word for running the probes. */
+function setMode(draft: Draft, value: string, option: string): void {
+  if (draft.mode !== 'trace' || draft.reformat)
+    throw new UsageError(`${option} conflicts with the mode that was given before it`);
+  const mode = oneOf('--mode', value, modes);
+  if (mode === 'format') draft.reformat = true;
+  else draft.mode = mode === 'codegen' ? 'trace' : mode;
+}
+
+/** Those that bpftrace can do without. */
+const optionalFeatures = ['kprobe_multi', 'kprobe_session', 'uprobe_multi'] as const;
+
+const features = (value: string): KernelFeature[] =>
+  value.split(',').map((feature) => oneOf('--no-feature', feature, optionalFeatures));
+
+function pattern(value: string): string {
+  try {
+    new RegExp(value);
+    return value;
+  } catch {
+    throw new UsageError(`--probe-filter takes a regular expression, not '${value}'`);
+  }
+}
+
+function append<K extends 'includeDirs' | 'includes' | 'withoutFeatures'>(
+  draft: Draft,
+  key: K,
+  values: Draft[K],
+): void {
+  Object.assign(draft, { [key]: [...draft[key], ...values] });
 }
 
 function setDebug(draft: Draft, value: string): void {

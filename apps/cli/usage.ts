@@ -25,7 +25,16 @@ OPTIONS OF TRACE:
     -k, --warnings      also report failed reads and lookups
     --no-warnings       report no warnings
     --unsafe            allow system(), signal() and the like
-    --dry-run           end right after attaching
+    -I DIR              look for headers in DIR first
+    --include FILE      read the header FILE before the program
+    --traceable-functions FILE
+                        kernel functions that may be traced, in place of the kernel's own list
+    --no-feature LIST   do without kprobe_multi, kprobe_session, uprobe_multi
+    --test, --bench     run the test: or bench: probes and tell of each; also --mode test, --mode bench
+    --probe-filter REGEX
+                        only probes whose name matches, and begin and end
+    --fmt               print the program in its one form
+    --dry-run           load and attach, undo it, and end
     -d, --debug STAGE   print a stage and end: ast, types, ir, bytecode, verifier, all
     --info              what this kernel offers
     -h, --help          this text

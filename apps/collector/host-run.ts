@@ -159,6 +159,10 @@ export class HostRun {
         });
       case 'stats':
         return this.addStats(output);
+      // Only `sonde trace --test` and `--bench` ask for these.
+      case 'test':
+      case 'benchmark':
+        return;
       case 'ended':
         return this.end(output);
     }

@@ -8,6 +8,7 @@ import type { Type } from './types/type.ts';
  * the browser.
  */
 export interface CompiledScript {
+  readonly mode: RunMode;
   readonly kernel: { readonly release: string; readonly btfHash: string };
   readonly license: string;
   readonly maps: readonly MapSpec[];
@@ -19,6 +20,12 @@ export interface CompiledScript {
   /** `getopt`, `-p`, `-c`: what the runtime must know. */
   readonly pidFilter?: number;
 }
+
+/**
+ * What a script is run for: its probes, or those that only test it (`test:name`) or measure it (`bench:name`).
+ * begin and end belong to each.
+ */
+export type RunMode = 'trace' | 'test' | 'bench';
 
 /**
  * One kernel map. `role` says who it is for.
@@ -72,7 +79,8 @@ export type ProgramType =
   | 'kprobe'
   | 'perf_event'
   | 'tracing'
-  | 'syscall';
+  | 'syscall'
+  | 'xdp';
 
 export interface ProgramSpec {
   readonly name: string;
@@ -102,6 +110,8 @@ export interface Relocation {
 export type AttachTarget = { readonly probe: number } & (
   | { readonly kind: 'begin' | 'end' }
   | { readonly kind: 'signal'; readonly signal: 'SIGUSR1' }
+  /** Run on demand, by PROG_TEST_RUN: once, or as often as it takes to measure. */
+  | { readonly kind: 'test' | 'bench'; readonly name: string }
   | { readonly kind: 'interval'; readonly periodNs: number }
   /** On every online CPU. Exactly one of the two. */
   | { readonly kind: 'profile'; readonly periodNs?: number; readonly frequencyHz?: number }

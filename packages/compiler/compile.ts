@@ -1,4 +1,4 @@
-import type { CompiledScript, ProgramSpec, Schema } from './artifact.ts';
+import type { CompiledScript, ProgramSpec, RunMode, Schema } from './artifact.ts';
 import { assemblePrograms } from './codegen/programs.ts';
 import { type Diagnostic, Diagnostics } from './diagnostics/diagnostic.ts';
 import { importFiles } from './imports/import-files.ts';
@@ -16,6 +16,12 @@ export interface CompileOptions {
   readonly positional: readonly string[];
   /** Named parameters, `--name=value`. */
   readonly named: Readonly<Record<string, string>>;
+  /** Which probes of the script are to run; `trace` when absent. */
+  readonly mode?: RunMode;
+  /** A regular expression: of the probes, only those whose full name matches run, and begin and end. */
+  readonly probeFilter?: string;
+  /** Headers to read as if the script included them first. */
+  readonly includes?: readonly string[];
   /** Allow system(), signal(), write_user(), override(). */
   readonly unsafe: boolean;
   /** `-p`: trace only this process. */
@@ -24,9 +30,17 @@ export interface CompileOptions {
   readonly childPid?: number;
   /** Config from the environment; wins over the script's block. */
   readonly config: Readonly<Record<string, string>>;
-  /** Text of a file that the script imports; the path is relative like `sourceName`. Without it nothing can be imported. */
-  readonly readFile?: (path: string) => string | undefined;
+  /** What a script imports; the path is relative like `sourceName`. Absent for a script that has no files beside it. */
+  readonly readImport?: (path: string) => ImportSource | undefined;
 }
+
+/** What lies where an import points to. */
+export type ImportSource =
+  | { readonly kind: 'file'; readonly text: string }
+  /** With the names of the files in it; those in folders below do not count. */
+  | { readonly kind: 'folder'; readonly names: readonly string[] }
+  /** Anyone could put into it what then runs as root. */
+  | { readonly kind: 'world-writable' };
 
 export interface CompileResult {
   /** Absent when there is an error among the diagnostics. */
@@ -44,8 +58,7 @@ export function compile(text: string, kernel: KernelInfo, options: CompileOption
   const script = parse(source, diagnostics);
   if (diagnostics.hasErrors) return { diagnostics: diagnostics.list };
 
-  const { readFile } = options;
-  const whole = importFiles(script, source, { kernel, readFile }, diagnostics);
+  const whole = importFiles(script, source, { kernel, options }, diagnostics);
   const reported = () => diagnostics.list.map(whole.homeDiagnostic);
   const stop = (): CompileResult => ({ diagnostics: reported() });
   if (diagnostics.hasErrors) return stop();
@@ -60,6 +73,7 @@ export function compile(text: string, kernel: KernelInfo, options: CompileOption
   if (diagnostics.hasErrors) return stop();
 
   const compiled: CompiledScript = {
+    mode: options.mode ?? 'trace',
     kernel: identityOf(kernel),
     license: typed.config.license,
     maps: lowered.maps,

@@ -2,6 +2,7 @@ import { disassemble } from '@sonde/asm';
 import { assemblePrograms } from './codegen/programs.ts';
 import type { CompileOptions } from './compile.ts';
 import { Diagnostics } from './diagnostics/diagnostic.ts';
+import { importFiles } from './imports/import-files.ts';
 import { printIr } from './ir/print.ts';
 import type { KernelInfo } from './kernel/kernel-info.ts';
 import { lower } from './lower/lower.ts';
@@ -26,7 +27,9 @@ export function dump(
   const script = parse(source, diagnostics);
   if (stage === 'ast') return printScript(script);
   if (diagnostics.hasErrors) return undefined;
-  const { typed, probes } = check(script, source, kernel, options, diagnostics);
+  const whole = importFiles(script, source, { kernel, options }, diagnostics);
+  if (diagnostics.hasErrors) return undefined;
+  const { typed, probes } = check(whole.script, whole.source, kernel, options, diagnostics);
   if (stage === 'types') return showScript(typed, probes);
   if (diagnostics.hasErrors) return undefined;
   const { programs } = lower({ typed, probes, source, kernel, options }, diagnostics);

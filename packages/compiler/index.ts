@@ -1,7 +1,13 @@
 /** bpftrace source text to eBPF programs, as a pure function; and the editor's services on the same parser. */
 
 export * from './artifact.ts';
-export { type Compile, type CompileOptions, type CompileResult, compile } from './compile.ts';
+export {
+  type Compile,
+  type CompileOptions,
+  type CompileResult,
+  compile,
+  type ImportSource,
+} from './compile.ts';
 export { type Config, defaultConfig } from './config.ts';
 export { type DiagnosticCode, diagnosticCodes } from './diagnostics/codes.ts';
 export { type Diagnostic, Diagnostics, type Severity } from './diagnostics/diagnostic.ts';

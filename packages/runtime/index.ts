@@ -8,5 +8,5 @@ export type { SessionLimits, SessionOptions } from './options.ts';
 export type * from './output.ts';
 export { type HostResolverOptions, hostResolver } from './resolve-host.ts';
 export { type CreateResolver, noResolver, type Resolver } from './resolver.ts';
-export { type Session, startSession } from './session.ts';
+export { rehearseSession, type Session, startSession } from './session.ts';
 export { SessionError } from './session-error.ts';

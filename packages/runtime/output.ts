@@ -11,6 +11,8 @@ export type SessionOutput =
   | SnapshotOutput
   | HostTextOutput
   | LostOutput
+  | TestOutput
+  | BenchmarkOutput
   | StatsOutput
   | WarningOutput
   | EndedOutput;
@@ -70,6 +72,26 @@ export interface LostOutput {
   readonly mapUpdates: bigint;
   /** Times that a probe fired and the kernel did not run its program, to avoid recursion. */
   readonly missed: bigint;
+}
+
+/** A test (`test:name`) ran; what it put out came before. */
+export interface TestOutput {
+  readonly kind: 'test';
+  readonly name: string;
+  readonly durationNs: number;
+  /** It returned 0, reported no error, and did not exit with another code than 0. */
+  readonly passed: boolean;
+}
+
+/** A benchmark (`bench:name`) ran; what it put out came before. */
+export interface BenchmarkOutput {
+  readonly kind: 'benchmark';
+  readonly name: string;
+  /** Of one run. */
+  readonly averageNs: number;
+  readonly iterations: number;
+  /** As for a test. */
+  readonly passed: boolean;
 }
 
 export interface ProgramOverhead {

@@ -6,6 +6,7 @@ import { Pump } from './events/pump.ts';
 import { createMaps, mapMemoryBytes } from './load/maps.ts';
 import { type LoadedProgram, loadPrograms } from './load/programs.ts';
 import { Losses } from './losses.ts';
+import { Faults, runOnDemand } from './on-demand.ts';
 import type { SessionOptions } from './options.ts';
 import type { EndedOutput, EndReason } from './output.ts';
 import { Overhead } from './overhead.ts';
@@ -53,6 +54,21 @@ export async function startSession(
   }
 }
 
+/**
+ * Loads and attaches a compiled script and undoes it at once: nothing of it runs but what meets an event in between.
+ * Throws SessionError like startSession.
+ */
+export async function rehearseSession(
+  compiled: CompiledScript,
+  options: SessionOptions,
+): Promise<void> {
+  try {
+    await new RunningSession(compiled, options).rehearse();
+  } finally {
+    options.child?.kill();
+  }
+}
+
 class RunningSession implements Session {
   readonly ended: Promise<EndedOutput>;
   private settle: (ended: EndedOutput) => void = () => {};
@@ -63,6 +79,8 @@ class RunningSession implements Session {
   private readonly losses: Losses;
   private readonly resolver: Resolver;
   private readonly pump: Pump;
+  /** Of the tests or benchmarks; absent when probes are traced. */
+  private readonly faults: Faults | undefined;
   private programs: LoadedProgram[] = [];
   private attached: Attached = { links: [], iterators: [], probes: 0, warnings: [] };
   private ring: RingBuffer | undefined;
@@ -78,7 +96,9 @@ class RunningSession implements Session {
     this.ended = new Promise((resolve) => {
       this.settle = resolve;
     });
-    this.outbox = new Outbox(options.onOutput, (error) => this.fail(error));
+    this.faults = compiled.mode === 'trace' ? undefined : new Faults(compiled.schema);
+    const receive = this.faults?.watching(options.onOutput) ?? options.onOutput;
+    this.outbox = new Outbox(receive, (error) => this.fail(error));
     this.kernelMaps = createMaps(options.binding, compiled, options.kernel.possibleCpus);
     this.losses = new Losses(compiled, this.kernelMaps, () => this.programs);
     this.resolver = options.createResolver?.(compiled.schema) ?? noResolver;
@@ -88,6 +108,8 @@ class RunningSession implements Session {
       resolver: this.resolver,
       push: (output) => this.outbox.push(output),
       onExit: (code) => {
+        // A test that calls exit() ends itself, not those after it.
+        if (this.faults !== undefined) return this.faults.exited(code);
         this.exitCode = code;
         void this.stop('exit');
       },
@@ -95,23 +117,27 @@ class RunningSession implements Session {
   }
 
   async start(): Promise<void> {
-    const { binding, kernel, child } = this.options;
-    const pid = child?.pid ?? this.compiled.pidFilter;
-    const limited = pid !== undefined;
-    const { features } = kernel;
-    this.programs = loadPrograms(binding, this.compiled, this.kernelMaps, { features, limited });
+    const { binding } = this.options;
+    this.load();
     if (this.wantsStatistics()) this.statistics = new Fd(binding, binding.enableStats());
     this.run('begin');
-    this.attached = await attachAll(this.programs, {
-      host: { binding, ...pickHost(kernel), ...(limited && { pid }) },
-      schema: this.compiled.schema,
-      missingProbes: this.compiled.config.missingProbes,
-    });
+    await this.attach();
     for (const diagnostic of this.attached.warnings)
       void this.outbox.push({ kind: 'warning', diagnostic });
+    if (this.faults !== undefined) return this.runOnDemand(this.faults);
     void this.outbox.push({ kind: 'attached', probes: this.attached.probes });
     await this.read();
     if (!this.ending) this.watch();
+  }
+
+  /** Does all that may fail, and undoes it. */
+  async rehearse(): Promise<void> {
+    try {
+      this.load();
+      await this.attach();
+    } finally {
+      await this.abandon();
+    }
   }
 
   stop(reason: EndReason = 'stopped'): Promise<EndedOutput> {
@@ -131,6 +157,42 @@ class RunningSession implements Session {
   async abandon(): Promise<void> {
     this.ending = true;
     await this.close();
+  }
+
+  private load(): void {
+    const { binding, kernel } = this.options;
+    const { features } = kernel;
+    const limited = this.targetPid !== undefined;
+    this.programs = loadPrograms(binding, this.compiled, this.kernelMaps, { features, limited });
+  }
+
+  private async attach(): Promise<void> {
+    const { binding, kernel } = this.options;
+    const pid = this.targetPid;
+    this.attached = await attachAll(this.programs, {
+      host: { binding, ...pickHost(kernel), ...(pid !== undefined && { pid }) },
+      schema: this.compiled.schema,
+      missingProbes: this.compiled.config.missingProbes,
+    });
+  }
+
+  private get targetPid(): number | undefined {
+    return this.options.child?.pid ?? this.compiled.pidFilter;
+  }
+
+  private async runOnDemand(faults: Faults): Promise<void> {
+    await this.read();
+    const passed = await runOnDemand({
+      programs: this.programs,
+      faults,
+      drain: async () => {
+        await this.ring?.flush();
+        this.pump.resume();
+      },
+      push: (output) => this.outbox.push(output),
+    });
+    this.exitCode = passed ? 0 : 1;
+    void this.stop('exit');
   }
 
   /** Begins to read the ring buffer, with what begin wrote. */
@@ -172,10 +234,9 @@ class RunningSession implements Session {
     void this.runIterators();
   }
 
-  /** Pins iterators or runs them once. When there is nothing else to wait for, that is the end. */
+  /** Pins iterators or runs them once. When there is nothing to wait for, that is the end. */
   private async runIterators(): Promise<void> {
     const { iterators } = this.attached;
-    if (iterators.length === 0) return;
     try {
       for (const { link, target } of iterators) {
         if (target.pin === undefined) await runIter(this.options.binding, link);
@@ -184,7 +245,15 @@ class RunningSession implements Session {
     } catch (error) {
       return this.fail(error);
     }
-    if (iterators.length === this.attached.links.length) void this.stop('exit');
+    if (this.waitsForNothing) void this.stop('exit');
+  }
+
+  /** begin and end, and iterators that have run: no event can come any more. A command is still traced to its end. */
+  private get waitsForNothing(): boolean {
+    const { links, iterators } = this.attached;
+    if (links.length > iterators.length) return false;
+    if (this.options.child !== undefined && iterators.length === 0) return false;
+    return !this.programs.some(({ targets }) => targets.some(({ kind }) => kind === 'signal'));
   }
 
   private async finish(reason: EndReason): Promise<void> {
@@ -197,7 +266,7 @@ class RunningSession implements Session {
       await this.ring?.flush();
       const lost = this.losses.poll();
       if (lost !== undefined) void this.outbox.push(lost);
-      await this.pushSnapshots('exit');
+      if (this.faults === undefined) await this.pushSnapshots('exit');
       await this.pushLastStats();
     } catch (error) {
       this.failure ??= messageOf(error);

@@ -27,7 +27,7 @@ const groups = {
     ),
   ),
   programType: Object.fromEntries(
-    words('SOCKET_FILTER RAW_TRACEPOINT TRACEPOINT KPROBE PERF_EVENT TRACING SYSCALL').map(
+    words('SOCKET_FILTER RAW_TRACEPOINT TRACEPOINT KPROBE PERF_EVENT TRACING SYSCALL XDP').map(
       (name) => [name.toLowerCase(), `BPF_PROG_TYPE_${name}`],
     ),
   ),
@@ -57,7 +57,8 @@ const groups = {
         prog_type insn_cnt insns license log_level log_size log_buf kern_version prog_flags prog_name
         expected_attach_type prog_btf_fd func_info_rec_size func_info func_info_cnt attach_btf_id
         attach_btf_obj_fd start_id next_id btf_id
-        pathname bpf_fd test.prog_fd test.retval test.ctx_size_in test.ctx_in test.flags test.cpu
+        pathname bpf_fd test.prog_fd test.retval test.data_size_in test.data_in test.repeat test.duration
+        test.ctx_size_in test.ctx_in test.flags test.cpu
         info.bpf_fd info.info_len info.info raw_tracepoint.name raw_tracepoint.prog_fd
         btf btf_log_buf btf_size btf_log_size btf_log_level
         link_create.prog_fd link_create.target_fd link_create.attach_type link_create.flags

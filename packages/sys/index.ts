@@ -13,6 +13,8 @@ export type {
   ProgramLoad,
   ProgramStats,
   ProgramTypeName,
+  TestRun,
+  TestRunOptions,
 } from './commands/program.ts';
 export { Fd } from './fd.ts';
 export { breakpoint, perfHardware, perfSoftware, perfType } from './generated/constants.ts';

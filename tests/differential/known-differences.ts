@@ -170,7 +170,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
     'enum-arithmetic',
     'uprobe-named-arguments',
     'probe-string-compare',
-    'test-without-mode',
     'probe-positional-in-target',
     'call-pton',
     'option-warnings',
@@ -185,7 +184,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
   'bug: the size of an aggregation counts both of its words': ['types-aggregate-signed-names'],
   'bug: str(0) is empty instead of 0': ['call-str-null'],
   'bug: not refused': ['macro-break-inside', 'named-inconsistent', 'call-socket-cookie-in-begin'],
-  'bug: --dry-run prints what begin prints': ['option-dry-run'],
 };
 
 /** Reason by case. */

@@ -6,7 +6,7 @@ import {
   renderDiagnostics,
 } from '@sonde/compiler';
 import { type Machine, openMachine } from '@sonde/ebpf';
-import { attachedProbesJson, resultRenderer } from '@sonde/output';
+import { attachedProbesJson, isResultItem, resultRenderer } from '@sonde/output';
 import { type Child, hostResolver, SessionError, startChild, startSession } from '@sonde/runtime';
 import type { Case } from './case-file.ts';
 import type { Outcome } from './golden-file.ts';
@@ -76,7 +76,7 @@ async function traceToEnd(
       else if (output.kind === 'ended') write(renderer.end());
       else if (output.kind === 'attached') {
         if (each.format === 'json') texts.stdout += attachedProbesJson(output.probes);
-      } else if (output.kind !== 'stats') write(renderer.item(output));
+      } else if (isResultItem(output)) write(renderer.item(output));
     },
   });
   const ended = await session.ended;

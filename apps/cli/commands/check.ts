@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { compile, type KernelInfo, renderDiagnostics } from '@sonde/compiler';
 import { kernelInfoFrom, openMachine } from '@sonde/ebpf';
 import { UsageError } from '../options.ts';
+import { readImport } from '../read-import.ts';
 
 /**
  * `sonde check [--json] [--unsafe] [--kernel FILE] FILE…`: compiles scripts without loading them, against this
@@ -33,7 +34,7 @@ export function check(args: readonly string[]): number {
 
 function checkFile(file: string, kernel: KernelInfo, unsafe: boolean) {
   const text = readFileSync(file, 'utf8');
-  const options = { sourceName: file, positional: [], named: {}, unsafe, config: {} };
+  const options = { sourceName: file, positional: [], named: {}, unsafe, config: {}, readImport };
   const { compiled, diagnostics } = compile(text, kernel, options);
   const rendered = renderDiagnostics(
     diagnostics,

@@ -10,7 +10,7 @@ import type { TraceOptions } from '../options.ts';
 import type { Sink } from '../write.ts';
 
 export interface Output {
-  show(output: SessionOutput): void;
+  readonly show: (output: SessionOutput) => void;
 }
 
 /** Prints what a session puts out the way bpftrace does: results to the sink, the rest to stderr. */
@@ -46,6 +46,9 @@ export function createOutput(
           return warn(output.diagnostic);
         case 'ended':
           return write(renderer.end());
+        // Only createReport has something to say of these.
+        case 'test':
+        case 'benchmark':
         case 'stats':
           return;
       }

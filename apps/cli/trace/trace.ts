@@ -1,29 +1,33 @@
 import { existsSync, readFileSync } from 'node:fs';
-import {
-  type CompiledScript,
-  type CompileOptions,
-  compile,
-  dump,
-  renderDiagnostics,
-} from '@sonde/compiler';
+import { type CompiledScript, compile, dump, format, renderDiagnostics } from '@sonde/compiler';
 import { type Machine, openMachine } from '@sonde/ebpf';
-import { type Child, hostResolver, SessionError, startChild, startSession } from '@sonde/runtime';
+import {
+  type Child,
+  hostResolver,
+  rehearseSession,
+  SessionError,
+  startChild,
+  startSession,
+} from '@sonde/runtime';
 import { parseTraceOptions, type TraceOptions, UsageError } from '../options.ts';
 import { usage, version } from '../usage.ts';
-import { fileSink, openOutput } from '../write.ts';
+import { fileSink, openOutput, type Sink } from '../write.ts';
+import { compileOptions, sourceName } from './compile-options.ts';
 import { printInfo } from './info.ts';
 import { listMatches } from './list.ts';
-import { createOutput } from './output.ts';
+import { createOutput, type Output } from './output.ts';
+import { createReport } from './report.ts';
 
 /** `sonde trace`: bpftrace's command line. The exit status is that of the script's exit(). */
 export async function trace(args: readonly string[]): Promise<number> {
   const options = parseTraceOptions(args);
   if (options.help) return print(usage);
   if (options.version) return print(`sonde v${version}\n`);
-  const machine = openMachine(options.pid === undefined ? {} : rootOf(options.pid));
+  const machine = machineFor(options);
   if (options.info) return print(printInfo(machine));
   if (options.list) return listMatches(machine, options);
   const text = readProgram(options);
+  if (options.reformat) return print(format(text));
   if (options.debug.length > 0) return printStages(text, machine, options);
   requireRoot();
   if (options.pid !== undefined && !existsSync(`/proc/${options.pid}`))
@@ -74,25 +78,29 @@ async function runCompiled(
     options.output === undefined ? 1 : openOutput(options.output),
     options.buffering,
   );
-  const output = createOutput(compiled.schema, options, sink, warn);
   const pid = child?.pid ?? options.pid;
-  // Before anything is attached: who is told so may end it at once.
-  let stopped = options.dryRun;
-  let stop = (): void => {
-    stopped = true;
-  };
-  process.on('SIGINT', () => stop());
-  process.on('SIGTERM', () => stop());
-  const session = await startSession(compiled, {
+  const sessionOptions = {
     binding: machine.binding,
     kernel: machine.kernel,
-    onOutput: (each) => output.show(each),
+    onOutput: outputOf(compiled, options, sink, warn).show,
     createResolver: hostResolver(machine.binding, {
       demangle: true,
       pids: pid === undefined ? [] : [pid],
     }),
     ...(child && { child }),
-  });
+  };
+  if (options.dryRun) {
+    await rehearseSession(compiled, sessionOptions);
+    return 0;
+  }
+  // Before anything is attached: who is told so may end it at once.
+  let stopped = false;
+  let stop = (): void => {
+    stopped = true;
+  };
+  process.on('SIGINT', () => stop());
+  process.on('SIGTERM', () => stop());
+  const session = await startSession(compiled, sessionOptions);
   stop = () => void session.stop();
   process.on('SIGUSR1', () => session.signal('SIGUSR1'));
   if (stopped) stop();
@@ -102,33 +110,15 @@ async function runCompiled(
   return ended.reason === 'error' ? 1 : ended.exitCode;
 }
 
-function compileOptions(options: TraceOptions, child: Child | undefined): CompileOptions {
-  const { positional, named, unsafe, pid } = options;
-  const environment = Object.entries(process.env).filter(([name]) => name.startsWith('BPFTRACE_'));
-  return {
-    sourceName: sourceName(options),
-    positional,
-    named,
-    unsafe,
-    config: Object.fromEntries(
-      environment.map(([name, value]) => [
-        name.slice('BPFTRACE_'.length).toLowerCase(),
-        value ?? '',
-      ]),
-    ),
-    readFile: readImport,
-    ...(pid !== undefined && { pid }),
-    ...(child && { childPid: child.pid }),
-  };
-}
-
-/** A file that a script imports; what cannot be read is not there. */
-function readImport(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+function outputOf(
+  compiled: CompiledScript,
+  options: TraceOptions,
+  sink: Sink,
+  warn: (diagnostic: SessionError['diagnostic']) => void,
+): Output {
+  const plain = createOutput(compiled.schema, options, sink, warn);
+  if (compiled.mode === 'trace') return plain;
+  return createReport(compiled, { format: options.format, sink, after: plain, warn });
 }
 
 function printStages(text: string, { kernel }: Machine, options: TraceOptions): number {
@@ -150,9 +140,6 @@ function readProgram({ program, file }: TraceOptions): string {
   return readFileSync(file === '-' ? 0 : file, 'utf8');
 }
 
-const sourceName = ({ program, file }: TraceOptions): string =>
-  program !== undefined || file === '-' || file === undefined ? 'stdin' : file;
-
 function requireRoot(): void {
   if (process.getuid?.() !== 0) throw new UsageError('tracing needs root: run it with sudo');
 }
@@ -167,6 +154,17 @@ function logTail(log: string): string {
 function print(text: string): number {
   process.stdout.write(text);
   return 0;
+}
+
+function machineFor({ pid, ...options }: TraceOptions): Machine {
+  const { includeDirs, traceableFunctions, withoutFeatures } = options;
+  return openMachine({
+    ...(pid !== undefined && rootOf(pid)),
+    includeDirs,
+    withoutFeatures,
+    ...(traceableFunctions !== undefined && { traceableFunctions }),
+    ...(process.env.BPFTRACE_BTF && { btfPath: process.env.BPFTRACE_BTF }),
+  });
 }
 
 /** A process in a container sees files of its own. */

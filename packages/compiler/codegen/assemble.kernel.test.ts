@@ -35,7 +35,7 @@ function runInKernel(program: IrProgram, context: Uint8Array): { returned: numbe
       log: { level: 1, buffer },
     });
     try {
-      return { returned: binding.programTestRun(fd, { context }) };
+      return { returned: binding.programTestRun(fd, { context }).returnValue };
     } finally {
       binding.close(fd);
     }

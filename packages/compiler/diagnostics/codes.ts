@@ -14,6 +14,7 @@ export const diagnosticCodes = {
   'unsupported-syntax': 'This construct is known but not supported yet',
   // C preamble
   'bad-c-declaration': 'A C declaration cannot be read',
+  'import-refused': 'An import names what cannot be imported',
   'unknown-include': 'An #include names a header that is not known',
   // attach points
   'unknown-provider': 'The provider of a probe is not known',
@@ -22,6 +23,7 @@ export const diagnosticCodes = {
   'probe-unsupported': 'This kernel cannot serve this kind of probe',
   'too-many-probes': 'A wildcard matches more attach points than max_probes',
   'duplicate-probe': 'Two probes of a kind that allows one',
+  'no-probes': 'The script has no probe that could run',
   // config
   'unknown-config': 'A config key is not known',
   'bad-config-value': 'A config value is of the wrong type or out of range',

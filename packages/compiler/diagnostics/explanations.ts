@@ -80,6 +80,15 @@ export const explanations: Record<DiagnosticCode, Explanation> = {
     why: 'The kernel was built without what this kind of probe needs, or Sonde does not serve it.',
     fix: 'Use another kind that sees the same: fentry instead of kprobe, or a tracepoint.',
   },
+  'import-refused': {
+    why: 'Imports are .bt and .h files, or folders with such files, that lie beside a script on the machine that runs it, and that not everyone may write to: what they hold runs as root.',
+    fix: 'Import such a file, or put its text into the script. C is not compiled; write macros and functions instead.',
+    example: { wrong: 'import "table.bpf.c";', right: 'import "table.bt";' },
+  },
+  'no-probes': {
+    why: 'Tests (test:name) and benchmarks (bench:name) run only when they are asked for; nothing else is left.',
+    fix: 'Run them with sonde trace --test or sonde trace --bench.',
+  },
   'too-many-probes': {
     why: 'Every attach point costs time at start and end, so their number is limited.',
     fix: 'Narrow the wildcard, or raise max_probes.',

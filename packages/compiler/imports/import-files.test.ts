@@ -1,13 +1,30 @@
 import { expect, test } from 'vitest';
-import { compile } from '../compile.ts';
+import { compile, type ImportSource } from '../compile.ts';
 import { fixtureKernel } from '../kernel/fixture.ts';
 
 const files: Readonly<Record<string, string>> = {
   'lib/all.bt': 'import "more/inner.bt"; macro twice(x) { x * 2 }',
   'lib/more/inner.bt': 'import "../all.bt"; begin { @inner = 1; }',
   'lib/types.h': '#define LIMIT 77\nstruct pair { int a; int b; };',
+  'lib/notes.txt': 'begin { }',
+  'more/a.bt': 'begin { @a = LIMIT; }',
+  'more/b.bt': 'begin { @b = 1; }',
+  'more/limit.h': '#define LIMIT 3',
   'lib/wrong.bt': '\nbegin { print(nosuch); }',
   'lib/config.bt': 'config = { max_strlen = 3 } begin { }',
+};
+
+const folders: Readonly<Record<string, readonly string[]>> = {
+  more: ['b.bt', 'readme.md', 'a.bt', 'limit.h'],
+  c: ['x.bpf.c'],
+};
+
+const readImport = (path: string): ImportSource | undefined => {
+  if (path.startsWith('open/')) return { kind: 'world-writable' };
+  const names = folders[path];
+  if (names !== undefined) return { kind: 'folder', names };
+  const text = files[path];
+  return text === undefined ? undefined : { kind: 'file', text };
 };
 
 const compiled = (text: string) => {
@@ -17,7 +34,7 @@ const compiled = (text: string) => {
     named: {},
     unsafe: false,
     config: {},
-    readFile: (path) => files[path],
+    readImport,
   });
   return { script, codes: diagnostics.map(({ code }) => code), diagnostics };
 };
@@ -33,7 +50,16 @@ test.each([
 
 test.each([
   ['import "lib/none.bt"; begin { }', 'unknown-include'],
-  ['import "lib/x.bpf.c"; begin { }', 'unsupported-syntax'],
+  ['import "lib/x.bpf.c"; begin { }', 'import-refused'],
+  ['import "lib/x.bpf.o"; begin { }', 'import-refused'],
+  ['import "lib/notes.txt"; begin { }', 'import-refused'],
+  ['import "open/all.bt"; begin { }', 'import-refused'],
+  ['import "c"; begin { }', 'import-refused'],
+  ['begin { import "lib/all.bt"; }', 'unstable'],
+  [
+    'config = { unstable_import_statement = enable } begin { import "lib/all.bt"; }',
+    'import-refused',
+  ],
   ['#include "lib/none.h"\nbegin { }', 'unknown-include'],
   ['import "lib/config.bt"; begin { }', 'misplaced-item'],
 ])('%s is refused', (text, code) => {
@@ -51,4 +77,31 @@ test('imported probes come first, and their events lie within the text of the sc
   const { script } = compiled(text);
   expect(script?.schema.maps.map(({ name }) => name)).toEqual(['@inner', '@a']);
   for (const { span } of script!.schema.events) expect(span.end).toBeLessThanOrEqual(text.length);
+});
+
+test.each(['more', 'more/', './more'])(
+  'a folder %s is imported file by file, by name',
+  (folder) => {
+    const { script, diagnostics } = compiled(
+      `import "${folder}"; import "more/a.bt"; begin { @c = 1; }`,
+    );
+    expect(diagnostics).toEqual([]);
+    expect(script?.schema.maps.map(({ name }) => name)).toEqual(['@a', '@b', '@c']);
+  },
+);
+
+test('a script that is sent to a host imports nothing', () => {
+  const options = { sourceName: 's', positional: [], named: {}, unsafe: false, config: {} };
+  const [diagnostic] = compile('import "x.bt"; begin { }', fixtureKernel(), options).diagnostics;
+  expect(diagnostic).toMatchObject({
+    code: 'import-refused',
+    message: 'A script that is sent to hosts has no files beside it',
+    hints: ["Put what 'x.bt' holds into the script"],
+  });
+});
+
+test('headers of the command line come first', () => {
+  const options = { sourceName: 's', positional: [], named: {}, unsafe: false, config: {} };
+  const including = { ...options, readImport, includes: ['lib/types.h'] };
+  expect(compile('begin { print(LIMIT); }', fixtureKernel(), including).diagnostics).toEqual([]);
 });

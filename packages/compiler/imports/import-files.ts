@@ -1,5 +1,6 @@
 import type { CompileOptions } from '../compile.ts';
-import type { Diagnostic, Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import type { Diagnostic, DiagnosticDetails, Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { KernelInfo } from '../kernel/kernel-info.ts';
 import type { Source, Span } from '../source/span.ts';
 import type { CItem, Script } from '../syntax/ast.ts';
@@ -27,21 +28,33 @@ interface ImportedFile {
   readonly from: Span;
 }
 
+export interface ImportContext {
+  readonly kernel: KernelInfo;
+  readonly options: Pick<CompileOptions, 'readImport' | 'includes'>;
+}
+
+/** What was written, where, and which import in the script itself led there. */
+interface Place {
+  readonly written: string;
+  readonly span: Span;
+  readonly from: Span;
+}
+
 /** More than this many are a mistake. */
 const filesMax = 256;
 
 /**
- * Follows `import "x.bt"`, `import "x.h"` and `#include "x.h"`, relative to the file that names them,
- * each file once. Imported probes come before the script's own.
+ * Follows `import "x.bt"`, `import "x.h"`, imports of a folder with such files, and `#include "x.h"`, relative to
+ * the file that names them, each file once. Imported probes come before the script's own.
  */
 export function importFiles(
   script: Script,
   source: Source,
-  context: { readonly kernel: KernelInfo; readonly readFile: CompileOptions['readFile'] },
+  context: ImportContext,
   diagnostics: Diagnostics,
 ): ImportedScript {
   const reader = new ImportReader(source, context, diagnostics);
-  const whole = reader.follow(script, source.name, undefined);
+  const whole = reader.followFirst(script, source.name);
   const { files } = reader;
   const fileAt = ({ start }: Span): ImportedFile | undefined =>
     start <= source.text.length ? undefined : files.findLast(({ offset }) => offset <= start);
@@ -70,31 +83,36 @@ class ImportReader {
   readonly files: ImportedFile[] = [];
   text: string;
   private readonly seen: Set<string>;
-  private readonly context: Parameters<typeof importFiles>[2];
+  private readonly context: ImportContext;
   private readonly diagnostics: Diagnostics;
 
-  constructor(
-    source: Source,
-    context: Parameters<typeof importFiles>[2],
-    diagnostics: Diagnostics,
-  ) {
+  constructor(source: Source, context: ImportContext, diagnostics: Diagnostics) {
     this.text = source.text;
     this.seen = new Set([source.name]);
     this.context = context;
     this.diagnostics = diagnostics;
   }
 
+  /** The script itself: with what it names, and the headers that the command line adds. */
+  followFirst(script: Script, path: string): Script {
+    const start = { start: script.span.start, end: script.span.start };
+    const added = (this.context.options.includes ?? []).flatMap((written) => {
+      return this.include({ written, span: start, from: start }, path);
+    });
+    const whole = this.follow(script, path, undefined);
+    return { ...whole, preamble: [...added, ...whole.preamble] };
+  }
+
   /** The script with everything that it names put in. `from`: the import in the script itself, for those of imported files. */
-  follow(script: Script, path: string, from: Span | undefined): Script {
-    const parts = script.imports.map((each) => {
-      return this.read(each.path, path, { span: each.span, from: from ?? each.span });
+  private follow(script: Script, path: string, from: Span | undefined): Script {
+    const imported = script.imports.flatMap((each) => {
+      return this.import({ written: each.path, span: each.span, from: from ?? each.span }, path);
     });
-    const included = script.preamble.flatMap((item): CItem[] => {
+    const included = script.preamble.flatMap((item): readonly CItem[] => {
       if (item.kind !== 'include' || item.system) return [item];
-      const at = { span: item.span, from: from ?? item.span };
-      return [...(this.read(item.path, path, at)?.preamble ?? []), item];
+      const place = { written: item.path, span: item.span, from: from ?? item.span };
+      return [...this.include(place, path), item];
     });
-    const imported = parts.filter((part) => part !== undefined);
     return {
       ...script,
       preamble: [...imported.flatMap(({ preamble }) => preamble), ...included],
@@ -102,41 +120,95 @@ class ImportReader {
     };
   }
 
-  private read(
-    written: string,
-    importer: string,
-    at: { readonly span: Span; readonly from: Span },
-  ): Script | undefined {
-    const path = resolvePath(written, importer);
-    if (this.seen.has(path)) return undefined;
+  private import(place: Place, importer: string): Script[] {
+    const { readImport } = this.context.options;
+    if (readImport === undefined) {
+      return this.refuse(
+        place,
+        'import-refused',
+        'A script that is sent to hosts has no files beside it',
+        {
+          hint: `Put what '${place.written}' holds into the script`,
+        },
+      );
+    }
+    return this.importPath(place, resolvePath(place.written, importer));
+  }
+
+  private importPath(place: Place, path: string): Script[] {
+    if (this.seen.has(path)) return [];
     this.seen.add(path);
-    if (/\.bpf\.[co]$/.test(path)) {
-      this.diagnostics.error('unsupported-syntax', at.span, `'${written}' is compiled C`, {
-        hint: 'Write it as macros and functions of a .bt file',
+    const { written } = place;
+    if (/\.(c|o)$/.test(path)) {
+      return this.refuse(place, 'import-refused', `'${written}' is C to be compiled and linked`, {
+        hint: 'Write it as macros and functions (fn) of a .bt file; types and constants may stay in a .h file',
       });
-      return undefined;
     }
-    const text = this.textOf(path, written);
-    if (text === undefined || this.files.length === filesMax) {
-      const { kernel, readFile } = this.context;
-      // In the browser nobody can read files; the host that compiles the script can.
-      if (readFile === undefined && kernel.offline === true) return undefined;
-      this.diagnostics.error('unknown-include', at.span, `There is no file '${written}'`, {
-        hint: `It is looked for at ${path}`,
-      });
-      return undefined;
+    const found = this.context.options.readImport?.(path);
+    switch (found?.kind) {
+      case undefined:
+        return this.refuse(place, 'unknown-include', `There is no file '${written}'`, {
+          hint: `It is looked for at ${path}`,
+        });
+      case 'world-writable':
+        return this.refuse(place, 'import-refused', `Anyone may write to '${written}'`, {
+          hint: `Take that right away: chmod o-w ${path}`,
+        });
+      case 'folder':
+        return this.importFolder(place, path, found.names);
+      case 'file':
+        if (/\.(bt|h)$/.test(path)) return this.parseFile(place, path, found.text);
+        return this.refuse(place, 'import-refused', `'${written}' is no kind of file to import`, {
+          hint: 'Import .bt and .h files, or a folder with such files',
+        });
     }
-    return this.parseFile(path, text, at.from);
   }
 
-  private textOf(path: string, written: string): string | undefined {
-    const { kernel, readFile } = this.context;
-    const text = readFile?.(path);
-    return text ?? (written.endsWith('.h') ? kernel.header(written) : undefined);
+  /** Other files in it are none of the script's business; C that would have to be compiled is. */
+  private importFolder(place: Place, folder: string, names: readonly string[]): Script[] {
+    const files = [...names].sort().filter((name) => /\.(bt|h|bpf\.[co])$/.test(name));
+    return files.flatMap((name) => {
+      const written = `${place.written.replace(/\/$/, '')}/${name}`;
+      return this.importPath({ ...place, written }, `${folder}/${name}`);
+    });
   }
 
-  private parseFile(path: string, text: string, from: Span): Script {
+  /** The preamble of a header, beside the file that includes it or from the host's. */
+  private include(place: Place, importer: string): readonly CItem[] {
+    const { written } = place;
+    const path = resolvePath(written, importer);
+    if (this.seen.has(path)) return [];
+    this.seen.add(path);
+    const { kernel, options } = this.context;
+    const found = options.readImport?.(path);
+    const text = found?.kind === 'file' ? found.text : kernel.header(written);
+    if (text !== undefined) {
+      return this.parseFile(place, path, text).flatMap(({ preamble }) => preamble);
+    }
+    // In the browser nobody can read files; the host that compiles the script can.
+    if (options.readImport === undefined && kernel.offline === true) return [];
+    this.refuse(place, 'unknown-include', `There is no file '${written}'`, {
+      hint: `It is looked for at ${path}, and among the headers of the host`,
+    });
+    return [];
+  }
+
+  private refuse(
+    { span }: Place,
+    code: DiagnosticCode,
+    message: string,
+    details: DiagnosticDetails,
+  ): never[] {
+    this.diagnostics.error(code, span, message, details);
+    return [];
+  }
+
+  private parseFile(place: Place, path: string, text: string): Script[] {
+    if (this.files.length === filesMax) {
+      return this.refuse(place, 'limit-exceeded', `More than ${filesMax} files are imported`, {});
+    }
     const offset = this.text.length + 1;
+    const { from } = place;
     this.files.push({ path, text, offset, from });
     this.text += `\n${text}`;
     // Blanks in front move every span to where the text stands in the joined source.
@@ -152,7 +224,7 @@ class ImportReader {
         },
       );
     }
-    return this.follow(script, path, from);
+    return [this.follow(script, path, from)];
   }
 }
 

@@ -21,9 +21,10 @@ export interface Loop {
   readonly break: () => void;
 }
 
-/** Where the result of a function of the script goes. */
+/** Where the result of a function of the script goes, or that of a probe whose result counts. */
 export interface FunctionResult {
-  readonly function: string;
+  /** Absent: that of the probe. */
+  readonly function?: string;
   readonly type: Type;
   /** Offset in the frame: the value itself when it fits a register, else the address of the caller's memory. */
   readonly frameWord: number;

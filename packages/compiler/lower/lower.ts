@@ -4,6 +4,7 @@ import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { IrProgram } from '../ir/ir.ts';
 import type { KernelInfo } from '../kernel/kernel-info.ts';
 import type { Source, Span } from '../source/span.ts';
+import { int64 } from '../types/type.ts';
 import type { TypedProbe, TypedScript } from '../types/typed.ts';
 import { FunctionScope } from './function-scope.ts';
 import { ProgramScope } from './program-scope.ts';
@@ -42,10 +43,19 @@ export function lower(input: LowerInput, diagnostics: Diagnostics): LoweredScrip
   return { maps: script.finishMaps(), programs, schema: script.schema(probes) };
 }
 
+/** Whoever runs a test or a benchmark asks what it returned; the kernel asks none of the others. */
+const resultCounts = ({ targets: [first] }: TypedProbe): boolean =>
+  first?.kind === 'test' || first?.kind === 'bench';
+
 function lowerProbe(script: ScriptScope, probe: TypedProbe, index: number): LoweredProgram {
   const program = new ProgramScope(script, probe, index);
   for (const subprogram of probe.subprograms) lowerSubprogram(program, subprogram);
-  const main = new FunctionScope(program, { name: probe.name, role: 'main', params: 1 });
+  const main = new FunctionScope(program, {
+    name: probe.name,
+    role: 'main',
+    params: 1,
+    ...(resultCounts(probe) && { result: { type: int64, frameWord: program.frameWord() } }),
+  });
   lowerBlock(main, probe.body);
   main.finish();
   // Callbacks were finished before the main function, which must come first.

@@ -12,7 +12,7 @@ import { isPattern, matcher } from './pattern.ts';
 import { hardware, software } from './perf.ts';
 import type { ExpandedProbe, Provider } from './provider.ts';
 import { rawTracepoint } from './raw-tracepoint.ts';
-import { begin, end, self } from './special.ts';
+import { begin, bench, end, self, test } from './special.ts';
 import { interval, profile } from './timer.ts';
 import { tracepoint } from './tracepoint.ts';
 import { uprobe, uretprobe } from './uprobe.ts';
@@ -24,6 +24,8 @@ export const providers: readonly Provider[] = [
   begin,
   end,
   self,
+  test,
+  bench,
   interval,
   profile,
   tracepoint,

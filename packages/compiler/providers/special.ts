@@ -19,6 +19,29 @@ function special(name: 'begin' | 'end', docs: string): Provider {
   return provider;
 }
 
+/**
+ * Probes that are run on demand. A test runs like begin, so that it may call what begin may; a benchmark
+ * is an XDP program, the one kind that the kernel repeats and measures by itself.
+ */
+function onDemand(kind: 'test' | 'bench', docs: string): Provider {
+  const provider: Provider = {
+    names: [kind],
+    docs,
+    syntax: `${kind}:name`,
+    type: kind,
+    space: 'kernel',
+    offers: {},
+    cookie: false,
+    expand(point) {
+      const [name, ...more] = point.parts.map((part) => part.text);
+      if (!name || more.length > 0) return malformed(point, `${kind} takes a name`);
+      const probe = one(provider, `${kind}:${name}`, { kind, name });
+      return [{ ...probe, programType: kind === 'test' ? 'raw_tracepoint' : 'xdp' }];
+    },
+  };
+  return provider;
+}
+
 const one = (provider: Provider, name: string, target: Target): ExpandedProbe => ({
   provider,
   name,
@@ -28,6 +51,9 @@ const one = (provider: Provider, name: string, target: Target): ExpandedProbe =>
 
 export const begin = special('begin', 'Before anything else is attached');
 export const end = special('end', 'After everything is detached');
+
+export const test = onDemand('test', 'A test: passes when it returns 0 and reports no error');
+export const bench = onDemand('bench', 'A benchmark: run again and again to measure it');
 
 export const self: Provider = {
   names: ['self'],

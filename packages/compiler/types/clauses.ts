@@ -1,3 +1,4 @@
+import type { RunMode } from '../artifact.ts';
 import { expandAttachPoint } from '../providers/index.ts';
 import type { ExpandedProbe } from '../providers/provider.ts';
 import type { Probe } from '../syntax/ast.ts';
@@ -20,12 +21,15 @@ export function expandClauses(context: ScriptContext): Clause[] {
   let firstName = 0;
   for (const probe of context.script.items) {
     if (probe.kind !== 'probe') continue;
-    const targets = probe.attachPoints.flatMap((point) => expandAttachPoint(point, context));
+    const targets = probe.attachPoints
+      .flatMap((point) => expandAttachPoint(point, context))
+      .filter((target) => passesFilter(target, context));
     const names = targets.map((target) => probe.name?.name ?? target.name);
     clauses.push({ probe, index: clauses.length, targets, names, firstName });
     firstName += names.length;
   }
   reportDuplicates(clauses, context);
+  reportDuplicateTargets(clauses, context);
   const { maxProbes } = context.config;
   if (firstName > maxProbes) {
     const widest = clauses.reduce((a, b) => (b.names.length > a.names.length ? b : a));
@@ -36,7 +40,63 @@ export function expandClauses(context: ScriptContext): Clause[] {
       { hint: `Narrow the wildcard, or raise it: config = { max_probes = ${firstName}; }` },
     );
   }
-  return clauses.filter((clause) => clause.targets.length > 0);
+  const wanted = clauses.filter((clause) => clause.targets.length > 0 && runsIn(clause, context));
+  if (wanted.length === 0) reportNothing(clauses, context);
+  return wanted;
+}
+
+/** `--probe-filter`; begin and end frame whatever is left. */
+function passesFilter({ name, target }: ExpandedProbe, { options }: ScriptContext): boolean {
+  if (options.probeFilter === undefined) return true;
+  if (target.kind === 'begin' || target.kind === 'end') return true;
+  return new RegExp(options.probeFilter).test(name);
+}
+
+const modeOf = ({ options }: ScriptContext): RunMode => options.mode ?? 'trace';
+
+/** Tests and benchmarks run on demand only, and then alone: with begin and end around them. */
+function runsIn({ targets }: Clause, context: ScriptContext): boolean {
+  const mode = modeOf(context);
+  return targets.some(({ target: { kind } }) => {
+    if (kind === 'begin' || kind === 'end') return true;
+    return mode === 'trace' ? kind !== 'test' && kind !== 'bench' : kind === mode;
+  });
+}
+
+function reportNothing(clauses: readonly Clause[], context: ScriptContext): void {
+  const { options, diagnostics, script } = context;
+  const [first] = script.items.filter((item) => item.kind === 'probe');
+  if (first === undefined || diagnostics.hasErrors) return;
+  const { span } = first.attachPoints[0]!;
+  if (options.probeFilter !== undefined) {
+    const message = `No probe of the script matches ${options.probeFilter}`;
+    diagnostics.error('no-probes', span, message, { hint: 'Loosen --probe-filter' });
+    return;
+  }
+  const kinds = clauses.flatMap(({ targets }) => targets.map(({ target }) => target.kind));
+  const other = kinds.find((kind) => kind === 'test' || kind === 'bench');
+  if (other === undefined) return;
+  const run = other === 'test' ? 'tests' : 'benchmarks';
+  diagnostics.error('no-probes', span, `The script has only ${run}`, {
+    hint: `Run them with --${other}`,
+  });
+}
+
+/** The name of a test or benchmark is how its result is told. */
+function reportDuplicateTargets(clauses: readonly Clause[], context: ScriptContext): void {
+  const seen = new Map<string, Probe>();
+  for (const { probe, targets } of clauses) {
+    for (const { name, target } of targets) {
+      if (target.kind !== 'test' && target.kind !== 'bench') continue;
+      const first = seen.get(name);
+      seen.set(name, probe);
+      if (first === undefined) continue;
+      const message = `There is already a ${target.kind} named '${target.name}'`;
+      context.diagnostics.error('duplicate-probe', probe.attachPoints[0]!.span, message, {
+        labels: [{ span: first.attachPoints[0]!.span, message: 'the first one' }],
+      });
+    }
+  }
 }
 
 /** A name that the script gives to a probe stands for that probe alone. */

@@ -11,6 +11,7 @@ import { childScope, fail, type Scope } from './scope.ts';
 import { isPoison, showType } from './show.ts';
 import { resolveTypeName } from './type-names.ts';
 import type { TypedBlock, TypedExpression, TypedStatement } from './typed.ts';
+import { allowUnstable } from './unstable.ts';
 import { declare, lookUp } from './variables.ts';
 
 /** A block for its effects: its trailing expression, if any, is one more statement. */
@@ -77,7 +78,10 @@ function checkStatement(node: Statement, scope: Scope): TypedStatement[] {
     case 'continue':
       return checkJump(node.kind, node.span, scope);
     case 'import':
-      fail(scope, 'unsupported-syntax', node.span, 'An import inside of a block is not supported');
+      if (allowUnstable('import in a block', node.span, scope))
+        fail(scope, 'import-refused', node.span, 'An import in a block is for compiled C', {
+          hint: 'Import .bt and .h files at the top of the script',
+        });
       return [];
     case 'error':
       return [];

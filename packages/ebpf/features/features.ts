@@ -24,6 +24,8 @@ export interface FeatureSource {
   readonly binding: Binding;
   /** May throw when the kernel has no BTF. */
   readonly btf: () => Btf;
+  /** Features to take as absent. */
+  readonly without?: readonly KernelFeature[];
 }
 
 /**
@@ -32,7 +34,7 @@ export interface FeatureSource {
  * once and meets nobody's events.
  */
 export function probeFeatures(source: FeatureSource): KernelFeatures {
-  const answers = new Map<KernelFeature, Answer>();
+  const answers = new Map<KernelFeature, Answer>(source.without?.map((name) => [name, false]));
   const features: KernelFeatures = {};
   for (const name of Object.keys(probes) as KernelFeature[]) {
     Object.defineProperty(features, name, {

@@ -1,3 +1,4 @@
+import type { KernelFeature } from '@sonde/compiler';
 import { type Binding, loadBinding } from '@sonde/sys';
 import { probeFeatures } from '../features/features.ts';
 import { lazy } from './lazy.ts';
@@ -9,12 +10,18 @@ export interface Machine {
   readonly binding: Binding;
 }
 
+export interface MachineOptions extends Omit<LocalKernelOptions, 'features'> {
+  /** Features to take as absent, whatever the kernel has. */
+  readonly withoutFeatures?: readonly KernelFeature[];
+}
+
 /** Reads nothing and loads nothing until it is asked. Asking throws when the addon is missing. */
-export function openMachine(options: Omit<LocalKernelOptions, 'features'> = {}): Machine {
+export function openMachine({ withoutFeatures = [], ...options }: MachineOptions = {}): Machine {
   const binding = lazy(() => loadBinding());
   const kernel: LocalKernelInfo = localKernelInfo({
     ...options,
-    features: () => probeFeatures({ binding: binding(), btf: () => kernel.btf }),
+    features: () =>
+      probeFeatures({ binding: binding(), btf: () => kernel.btf, without: withoutFeatures }),
   });
   return {
     kernel,

@@ -7,6 +7,7 @@ import {
   type ProgramStats,
   type ProgramTypeName,
   SyscallError,
+  type TestRun,
 } from '@sonde/sys';
 import { runningKernelVersion } from './kernel-version.ts';
 import { VerifierError } from './verifier-error.ts';
@@ -47,6 +48,8 @@ const pseudoMapValue = 2;
 /** The verifier's log: first try, and the largest that is asked for. */
 const logBytesMin = 256 * 1024;
 const logBytesMax = 16 * 1024 * 1024;
+/** The least that the kernel runs an XDP program on: an Ethernet header. */
+const emptyFrame = new Uint8Array(14);
 /** The kernel gives EAGAIN when a signal comes while it verifies. */
 const triesMax = 5;
 
@@ -71,7 +74,13 @@ export class Program {
 
   /** Runs it once in this thread; raw tracepoint and syscall programs only. Gives its return value. */
   run(context?: Uint8Array): number {
-    return this.binding.programTestRun(this.fd.number, context === undefined ? {} : { context });
+    const options = context === undefined ? {} : { context };
+    return this.binding.programTestRun(this.fd.number, options).returnValue;
+  }
+
+  /** Runs it `repeat` times in this thread; XDP programs only. The kernel measures. */
+  measure(repeat: number): TestRun {
+    return this.binding.programTestRun(this.fd.number, { packet: emptyFrame, repeat });
   }
 
   stats(): ProgramStats {

@@ -32,6 +32,18 @@ export type ResultItem =
   | { readonly kind: 'host-text'; readonly action: 'cat' | 'system'; readonly text: string }
   | ({ readonly kind: 'lost' } & LossCounts);
 
+const resultKinds: ReadonlySet<string> = new Set<ResultItem['kind']>([
+  'events',
+  'snapshot',
+  'host-text',
+  'lost',
+]);
+
+/** Tells what a renderer takes from what else a session puts out. */
+export const isResultItem = <T extends { readonly kind: string }>(
+  output: T,
+): output is Extract<T, { readonly kind: ResultItem['kind'] }> => resultKinds.has(output.kind);
+
 export interface ResultRenderer {
   /** What the item prints, in order. */
   item(item: ResultItem): Rendered[];

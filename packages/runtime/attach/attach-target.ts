@@ -27,7 +27,7 @@ export interface AttachHost {
   readonly pid?: number;
 }
 
-/** Attaches a program to one target; those that are run instead of attached (begin, end, signals) need none. */
+/** Attaches a program to one target; those that are run instead of attached (begin, end, signals, tests, benchmarks) need none. */
 export function attachTarget(host: AttachHost, program: Program, target: AttachTarget): Link[] {
   const { binding, onlineCpus, pid } = host;
   const base = { program, cookie: BigInt(target.probe) };
@@ -36,6 +36,8 @@ export function attachTarget(host: AttachHost, program: Program, target: AttachT
     case 'begin':
     case 'end':
     case 'signal':
+    case 'test':
+    case 'bench':
       return [];
     case 'interval':
       return [attachInterval(binding, { ...base, ...target, cpu: onlineCpus[0] ?? 0 })];

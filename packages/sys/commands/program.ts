@@ -50,13 +50,30 @@ export interface ProgramStats {
   readonly missed: bigint;
 }
 
+export interface TestRunOptions {
+  /** Raw tracepoint programs only: the CPU to run on. */
+  readonly cpu?: number;
+  readonly context?: Uint8Array;
+  /** XDP programs only, and needed by them: the frame that they get, at least an Ethernet header. */
+  readonly packet?: Uint8Array;
+  /** With `packet`: how many times in a row. */
+  readonly repeat?: number;
+}
+
+export interface TestRun {
+  /** What the program returned, as u32. */
+  readonly returnValue: number;
+  /** Of one run, on average, in ns; measured by the kernel with `packet` only, else 0. */
+  readonly averageNs: number;
+}
+
 export interface ProgramCommands {
   /** A new fd, the caller's to close. */
   programLoad(load: ProgramLoad): number;
   /** A new fd, the caller's to close. */
   btfLoad(btf: Uint8Array, log?: Uint8Array): number;
-  /** Runs a raw tracepoint (5.10) or syscall program (5.14) once, in this thread or on `cpu`, and gives its return value. */
-  programTestRun(fd: number, options?: { cpu?: number; context?: Uint8Array }): number;
+  /** Runs a raw tracepoint (5.10), syscall (5.14) or XDP program in this thread. */
+  programTestRun(fd: number, options?: TestRunOptions): TestRun;
   programStats(fd: number): ProgramStats;
   /** Run-time statistics of all programs are on while the fd is open. Linux 5.8. */
   enableStats(): number;
@@ -78,15 +95,7 @@ export function programCommands(addon: Addon): ProgramCommands {
           .u32(bpfAttr.btfLogLevel, 1);
       return check('bpf(BPF_BTF_LOAD)', attr.call(addon, bpfCommand.BTF_LOAD));
     },
-    programTestRun: (fd, { cpu, context } = {}) => {
-      const attr = new Attr().u32(bpfAttr.testProgFd, fd);
-      if (cpu !== undefined)
-        attr.u32(bpfAttr.testFlags, bpfFlag.testRunOnCpu).u32(bpfAttr.testCpu, cpu);
-      if (context !== undefined)
-        attr.pointer(bpfAttr.testCtxIn, context).u32(bpfAttr.testCtxSizeIn, context.length);
-      check('bpf(BPF_PROG_TEST_RUN)', attr.call(addon, bpfCommand.PROG_TEST_RUN));
-      return attr.getU32(bpfAttr.testRetval);
-    },
+    programTestRun: (fd, options = {}) => testRun(addon, fd, options),
     programStats: (fd) => readStats(addon, fd),
     enableStats: () =>
       check(
@@ -126,6 +135,23 @@ function loadProgram(addon: Addon, load: ProgramLoad): number {
       .u32(bpfAttr.logSize, load.log.buffer.length)
       .pointer(bpfAttr.logBuf, load.log.buffer);
   return attr.call(addon, bpfCommand.PROG_LOAD);
+}
+
+function testRun(addon: Addon, fd: number, options: TestRunOptions): TestRun {
+  const { cpu, context, packet, repeat } = options;
+  const attr = new Attr().u32(bpfAttr.testProgFd, fd);
+  if (cpu !== undefined)
+    attr.u32(bpfAttr.testFlags, bpfFlag.testRunOnCpu).u32(bpfAttr.testCpu, cpu);
+  if (context !== undefined)
+    attr.pointer(bpfAttr.testCtxIn, context).u32(bpfAttr.testCtxSizeIn, context.length);
+  if (packet !== undefined)
+    attr.pointer(bpfAttr.testDataIn, packet).u32(bpfAttr.testDataSizeIn, packet.length);
+  if (repeat !== undefined) attr.u32(bpfAttr.testRepeat, repeat);
+  check('bpf(BPF_PROG_TEST_RUN)', attr.call(addon, bpfCommand.PROG_TEST_RUN));
+  return {
+    returnValue: attr.getU32(bpfAttr.testRetval),
+    averageNs: attr.getU32(bpfAttr.testDuration),
+  };
 }
 
 function readStats(addon: Addon, fd: number): ProgramStats {

@@ -43,6 +43,7 @@ export const programType = {
   perf_event: 7,
   tracing: 26,
   syscall: 31,
+  xdp: 6,
 } as const;
 
 /** enum bpf_attach_type, linux/bpf.h. */
@@ -111,6 +112,10 @@ export const bpfAttr = {
   bpfFd: 8,
   testProgFd: 0,
   testRetval: 4,
+  testDataSizeIn: 8,
+  testDataIn: 16,
+  testRepeat: 32,
+  testDuration: 36,
   testCtxSizeIn: 40,
   testCtxIn: 48,
   testFlags: 64,
