@@ -5,6 +5,7 @@ import type { DiagnosticDetails } from '../diagnostics/diagnostic.ts';
 import type { BinaryInfo, KernelFeature, KernelInfo } from '../kernel/kernel-info.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Span } from '../source/span.ts';
+import type { ScriptOption } from '../types/scope.ts';
 import type { AggregateType, Type } from '../types/type.ts';
 import type { TypedArgument, TypedExpression } from '../types/typed.ts';
 
@@ -93,8 +94,11 @@ export interface CheckedCall {
   warning(code: DiagnosticCode, message: string, details?: DiagnosticDetails): void;
   /** The binary that the probe traces, where it traces one. */
   binary(): BinaryInfo | undefined;
-  /** What the user gave as `--name=value`; empty for `--name`. Makes the name known. */
-  option(name: string): string | undefined;
+  /** Makes an option of the script known. `given`: the value of `--name=value`, empty for `--name`. `first`: what an earlier use asked for. */
+  option(
+    name: string,
+    asked: ScriptOption,
+  ): { readonly given: string | undefined; readonly first: ScriptOption };
   /** The type as the reader of a result needs it: structs with their fields. */
   describe(type: Type): Type;
   /** What the function returned, where its type is known. */

@@ -127,8 +127,13 @@ function addToKeyedBucket(f: FunctionScope, s: Aggregate, index: Register): void
   );
 }
 
-/** Walks the CPUs' parts of an aggregate that can be read as an integer. Missing: 0. */
-export function castableTotal(f: FunctionScope, map: MapId, key: Location): Value {
+/** Walks the CPUs' parts of an aggregate that can be read as an integer. Missing: 0, after what `missing` does. */
+export function castableTotal(
+  f: FunctionScope,
+  map: MapId,
+  key: Location,
+  missing: () => void = () => {},
+): Value {
   const { b } = f;
   const type = typedMap(f, map).value as AggregateType;
   const kernelMap = f.script.storage(map).map;
@@ -144,8 +149,12 @@ export function castableTotal(f: FunctionScope, map: MapId, key: Location): Valu
     { register: addressOf(b, key) },
     { register: cpu },
   ]);
-  const found = b.block();
-  b.branch('ne', part, constant(0), found, next);
+  const [found, absent] = [b.block(), b.block()];
+  b.branch('ne', part, constant(0), found, absent);
+  b.enter(absent);
+  // An entry has parts for all CPUs or is not there.
+  missing();
+  b.jump(done);
   b.enter(found);
   combine(f, type, own(part), total, count);
   b.jump(next);
@@ -153,7 +162,7 @@ export function castableTotal(f: FunctionScope, map: MapId, key: Location): Valu
   b.move(cpu, { register: b.alu('add', { register: cpu }, constant(1)) });
   b.jump(head);
   b.enter(done);
-  return type.kind === 'avg' ? average(f, total, count) : { register: total };
+  return type.kind === 'avg' ? average(f, type, total, count) : { register: total };
 }
 
 function combine(
@@ -187,7 +196,27 @@ function combine(
   b.enter(done);
 }
 
-function average(f: FunctionScope, total: Register, count: Register): Value {
-  // Division by 0 is 0 in eBPF, which is what an empty average reads as.
-  return { register: f.b.alu('div', { register: total }, { register: count }) };
+/** Truncated toward zero. Division by 0 is 0 in eBPF, which is what an empty average reads as. */
+function average(
+  f: FunctionScope,
+  { signed }: AggregateType & { signed: boolean },
+  total: Register,
+  count: Register,
+): Value {
+  const { b } = f;
+  if (!signed) return { register: b.alu('div', { register: total }, { register: count }) };
+  const result = b.register();
+  const [negative, positive, done] = [b.block(), b.block(), b.block()];
+  // Division of signed numbers came to eBPF in 6.6.
+  b.branch('slt', total, constant(0), negative, positive);
+  b.enter(negative);
+  const size = b.alu('sub', constant(0), { register: total });
+  const mean = b.alu('div', { register: size }, { register: count });
+  b.move(result, { register: b.alu('sub', constant(0), { register: mean }) });
+  b.jump(done);
+  b.enter(positive);
+  b.move(result, { register: b.alu('div', { register: total }, { register: count }) });
+  b.jump(done);
+  b.enter(done);
+  return { register: result };
 }

@@ -3,6 +3,7 @@ import type { Register } from '../ir/ir.ts';
 import { productLayout, sizeOf, type Type } from '../types/type.ts';
 import type { MapId, TypedBlock, TypedStatement, VariableId } from '../types/typed.ts';
 import { castableTotal } from './aggregate.ts';
+import { reportHelperError } from './event.ts';
 import { scalar } from './expression.ts';
 import { FunctionScope } from './function-scope.ts';
 import { isAggregate, isScalar, scalarSize } from './layout.ts';
@@ -33,19 +34,37 @@ export function lowerForRange(f: FunctionScope, s: TypedStatement & { kind: 'for
     const index = inner.b.params[0]!;
     const base = loadFrom(inner.b, shift(inner.frame(), start), 8);
     const value = inner.b.alu('add', { register: base }, { register: index });
-    assign(inner, s.variable, (at) => storeTo(inner.b, at, 8, { register: value }), value);
+    const { type } = f.program.probe.variables[s.variable]!;
+    assign(
+      inner,
+      s.variable,
+      (at) => storeTo(inner.b, at, scalarSize(type), { register: value }),
+      value,
+    );
   });
-  // bpf_loop() takes at most BPF_MAX_LOOPS rounds, 8 Mi (kernel/bpf/bpf_iter.c), and refuses more.
-  b.call('loop', [
+  const rounds = b.call('loop', [
     { register: count },
     { register: functionAddress(f, name) },
     { register: addressOf(b, f.frame()) },
     constant(0),
   ]);
+  if (!isFewRounds(s)) {
+    // Where the verifier inlines the call, the error has 32 bits (inline_bpf_loop in kernel/bpf/verifier.c, v6.12).
+    const result = b.register();
+    b.emit({ op: 'extend', to: result, from: rounds, size: 4, signed: true });
+    reportHelperError(f, 'loop', result, s.span);
+  }
   leaveIfReturned(f);
   b.jump(done);
   b.enter(done);
 }
+
+/** bpf_loop() takes at most BPF_MAX_LOOPS rounds (kernel/bpf/bpf_iter.c) and refuses more. */
+const roundsMax = 8n * 1024n * 1024n;
+
+/** Whether a range is known to be short enough. */
+const isFewRounds = ({ from, to }: TypedStatement & { kind: 'for-range' }): boolean =>
+  from.kind === 'integer' && to.kind === 'integer' && to.value - from.value <= roundsMax;
 
 export function lowerForMap(f: FunctionScope, s: TypedStatement & { kind: 'for-map' }): void {
   const { b } = f;

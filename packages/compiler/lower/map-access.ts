@@ -10,7 +10,7 @@ import type {
 } from '../types/typed.ts';
 import { castableTotal } from './aggregate.ts';
 import { evaluateInto } from './composite.ts';
-import { reportHelperError } from './event.ts';
+import { reportHelperError, reportRuntimeError } from './event.ts';
 import { arithmetic, extended, scalar } from './expression.ts';
 import type { FunctionScope } from './function-scope.ts';
 import { isBucketed, keySize, roundUp, scalarSize } from './layout.ts';
@@ -182,7 +182,10 @@ export function reduceMap(
   e: Extract<TypedExpression, { kind: 'map-reduce' }>,
 ): Value {
   const key = e.key ? keyInto(f, e.map, e.key) : zeroKey(f);
-  return castableTotal(f, e.map, key);
+  return castableTotal(f, e.map, key, () => {
+    const error = { kind: 'helper', helper: 'map_lookup_percpu_elem' } as const;
+    reportRuntimeError(f, error, e.span, constant(0));
+  });
 }
 
 /** The key of element 0 of an array map. */

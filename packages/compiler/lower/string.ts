@@ -8,31 +8,37 @@ import { scalar } from './expression.ts';
 import type { FunctionScope } from './function-scope.ts';
 import { addressOf, type Location, readHelper, type Space, spaceOf, zero } from './location.ts';
 
-/** A string to be read: where from, and at most how many bytes with the NUL. */
+/** A string to be read, into room for `capacity` bytes. */
 export interface StringSource {
   readonly address: Register;
   readonly space: Space;
-  /** Constant, or a register that the verifier knows to be within 1..capacity. */
-  readonly limit: Value;
+  readonly capacity: number;
+  /** At most how many bytes are asked for, the NUL counted. More than `capacity`: a long string fills it to the last byte. */
+  readonly asked: Value;
 }
 
 /** str(p[, n]) reads through the pointer; every other string lies in memory already. */
 export function sourceOf(f: FunctionScope, e: TypedExpression): StringSource {
   if (e.kind === 'call' && e.name === 'str') return strSource(f, e);
   const at = locate(f, e);
-  return { address: addressOf(f.b, at), space: spaceOf(at), limit: constant(sizeOf(e.type)) };
+  const capacity = sizeOf(e.type);
+  const asked = constant(alwaysEnds(e) ? capacity : capacity + 1);
+  return { address: addressOf(f.b, at), space: spaceOf(at), capacity, asked };
 }
 
-/** The capacity of str("literal", n) has room for n and the NUL. */
+/** Literals, and what other builtins make, have their NUL within their capacity. */
+const alwaysEnds = (e: TypedExpression): boolean => e.kind === 'string' || e.kind === 'call';
+
+/** The NUL counts as one of the n, as bpftrace has it; not for str("literal", n), whose capacity has room for n and the NUL. */
 function strSource(f: FunctionScope, e: Call): StringSource {
   const pointer = expressionArg(e, 0);
   const capacity = sizeOf(e.type);
   const length = e.args[1];
-  const whole = pointer.kind === 'string' || !isExpression(length);
-  const limit = whole ? constant(capacity) : boundedLength(f, length, capacity);
+  const whole = constant(pointer.kind === 'string' ? capacity : capacity + 1);
+  const asked = pointer.kind !== 'string' && isExpression(length) ? scalar(f, length) : whole;
   if (pointer.type.kind === 'array' || pointer.type.kind === 'string') {
     const at = locate(f, pointer);
-    return { address: addressOf(f.b, at), space: spaceOf(at), limit };
+    return { address: addressOf(f.b, at), space: spaceOf(at), capacity, asked };
   }
   const space =
     pointer.type.kind !== 'pointer'
@@ -40,19 +46,18 @@ function strSource(f: FunctionScope, e: Call): StringSource {
       : pointer.type.space === 'btf'
         ? 'kernel'
         : pointer.type.space;
-  return { address: f.b.inRegister(scalar(f, pointer)), space, limit };
+  return { address: f.b.inRegister(scalar(f, pointer)), space, capacity, asked };
 }
 
-/** The NUL counts as one of the n, as bpftrace has it; 1 at least and at most the capacity. */
-function boundedLength(f: FunctionScope, length: TypedExpression, capacity: number): Value {
+/** What the helper may be asked for: 1 at least and at most the capacity. */
+function boundedLength(f: FunctionScope, asked: Value, capacity: number): Value {
   const { b } = f;
-  const n = scalar(f, length);
-  if ('constant' in n) {
-    const atLeast = n.constant < 1n ? 1n : n.constant;
-    return constant(atLeast < BigInt(capacity) ? atLeast : BigInt(capacity));
+  if ('constant' in asked) {
+    const wanted = asked.constant < 1n ? 1n : asked.constant;
+    return constant(wanted < BigInt(capacity) ? wanted : BigInt(capacity));
   }
   const limit = b.register();
-  b.move(limit, n);
+  b.move(limit, asked);
   replaceIf(f, limit, 'ge', capacity, capacity);
   replaceIf(f, limit, 'eq', 0, 1);
   return { register: limit };
@@ -75,7 +80,10 @@ function replaceIf(
   b.enter(done);
 }
 
-/** Into own memory of the type's capacity, zero after the NUL. A failed read gives the empty string. */
+/**
+ * Into own memory of the type's capacity, zero after the NUL. A string that is longer fills it to the last
+ * byte, without NUL. A failed read gives the empty string.
+ */
 export function stringInto(f: FunctionScope, e: TypedExpression, to: Location): void {
   const source = sourceOf(f, e);
   zero(f.b, to, sizeOf(e.type));
@@ -118,13 +126,43 @@ export function appendString(
   return length;
 }
 
-/** Bytes read with the NUL, or a negative errno. */
+/**
+ * Bytes read with the NUL, or a negative errno; capacity + 1 when the string fills its room. The helper
+ * ends what it reads with a NUL, so that the last byte of a longer string is fetched on its own.
+ */
 function readString(f: FunctionScope, source: StringSource, to: Register): Register {
-  return f.b.call(readHelper[source.space].string, [
-    { register: to },
-    source.limit,
-    { register: source.address },
-  ]);
+  const { b } = f;
+  const { asked, capacity } = source;
+  const limit = boundedLength(f, asked, capacity);
+  const read = callReader(f, source, 'string', { to, length: limit, offset: 0 });
+  if ('constant' in asked && asked.constant <= BigInt(capacity)) return read;
+  const result = b.register();
+  b.move(result, { register: read });
+  const [cut, longer, fills, done] = [b.block(), b.block(), b.block(), b.block()];
+  b.branch('eq', result, constant(capacity), cut, done);
+  b.enter(cut);
+  if ('constant' in asked) b.jump(longer);
+  else b.branch('gt', asked.register, constant(capacity), longer, done);
+  b.enter(longer);
+  const last = b.alu('add', { register: to }, constant(capacity - 1));
+  callReader(f, source, 'bytes', { to: last, length: constant(1), offset: capacity - 1 });
+  b.branch('ne', b.load(last, 0, 1), constant(0), fills, done);
+  b.enter(fills);
+  b.move(result, constant(capacity + 1));
+  b.jump(done);
+  b.enter(done);
+  return result;
+}
+
+function callReader(
+  f: FunctionScope,
+  { address, space }: StringSource,
+  kind: 'string' | 'bytes',
+  { to, length, offset }: { to: Register; length: Value; offset: number },
+): Register {
+  const { b } = f;
+  const from = offset === 0 ? address : b.alu('add', { register: address }, constant(offset));
+  return b.call(readHelper[space][kind], [{ register: to }, length, { register: from }]);
 }
 
 /** Length of a string without its NUL; 0 when it cannot be read. */

@@ -2,7 +2,7 @@ import type { CompileOptions } from '../compile.ts';
 import type { Config } from '../config.ts';
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { KernelInfo } from '../kernel/kernel-info.ts';
-import type { AttachPoint } from '../syntax/ast.ts';
+import type { AttachPoint, AttachPointPart } from '../syntax/ast.ts';
 import { nearHint } from '../types/near.ts';
 import type { StructTable } from '../types/structs.ts';
 import { fentry, fexit } from './fentry.ts';
@@ -59,17 +59,35 @@ export interface ExpandContext {
   readonly diagnostics: Diagnostics;
 }
 
+/** The text with the values of positional parameters; one that is not given is empty. */
+function withParameters(part: AttachPointPart, context: ExpandContext): AttachPointPart {
+  const { text, parameters = [] } = part;
+  let filled = '';
+  let end = 0;
+  for (const each of parameters) {
+    const written = text.slice(each.start, each.end);
+    const value = context.options.positional[Number(written.slice(1)) - 1];
+    if (value === undefined) {
+      const message = `Positional parameter ${written} is not given, nothing is put in`;
+      context.diagnostics.warning('positional-missing', part.span, message);
+    }
+    filled += text.slice(end, each.start) + (value ?? '');
+    end = each.end;
+  }
+  return { span: part.span, text: filled + text.slice(end) };
+}
+
 /** The attach points that an attach point of the script means on this kernel; empty after a diagnostic. */
 export function expandAttachPoint(
   attachPoint: AttachPoint,
   context: ExpandContext,
 ): readonly ExpandedProbe[] {
-  const [first, ...parts] = attachPoint.parts;
+  const [first, ...parts] = attachPoint.parts.map((part) => withParameters(part, context));
   const name = first?.text ?? '';
   const { span } = attachPoint;
   const provider = findProvider(name);
   if (provider !== undefined) return provider.expand({ ...context, provider, parts, span });
-  if (isPattern(name)) return expandProviders(name, attachPoint, context);
+  if (isPattern(name)) return expandProviders(name, { ...attachPoint, parts }, context);
   const message =
     name === '' ? 'An attach point begins with a provider' : `Provider '${name}' is not known`;
   context.diagnostics.error('unknown-provider', first?.span ?? span, message, {
@@ -80,21 +98,19 @@ export function expandAttachPoint(
   return [];
 }
 
-/** `*:sched:*`: every provider of the kernel that the pattern matches and that finds something. */
+/** `*:sched:*`: every provider of the kernel that the pattern matches and that finds something. The parts are those behind the provider. */
 function expandProviders(
   pattern: string,
-  attachPoint: AttachPoint,
+  { parts, span, text }: AttachPoint,
   context: ExpandContext,
 ): readonly ExpandedProbe[] {
   const matches = matcher(pattern.toLowerCase());
-  const [, ...parts] = attachPoint.parts;
-  const { span } = attachPoint;
   const quiet = { ...context, config: { ...context.config, missingProbes: 'ignore' as const } };
   const found = providers
     .filter((provider) => matches(provider.names[0]) && provider.offers.args === true)
     .flatMap((provider) => provider.expand({ ...quiet, provider, parts, span }));
   if (found.length === 0) {
-    context.diagnostics.error('probe-not-found', span, `No probe matches ${attachPoint.text}`);
+    context.diagnostics.error('probe-not-found', span, `No probe matches ${text}`);
   }
   return found;
 }

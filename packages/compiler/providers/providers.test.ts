@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { fixtureKernel } from '../kernel/fixture.ts';
 import type { KernelFeature } from '../kernel/kernel-info.ts';
 import { type Checked, checkText, codesOf } from '../types/check-text.ts';
+import { showScript } from '../types/print.ts';
 
 const targetsOf = ({ typed }: Checked) => typed.probes.flatMap((probe) => probe.targets);
 
@@ -181,4 +182,32 @@ test('targets carry what attaching needs', () => {
     { probe: 4, kind: 'kprobe', return: false, function: 'vfs_read', offset: 8 },
     { probe: 5, kind: 'kprobe', return: true, function: 'vfs_read', offset: 0 },
   ]);
+});
+
+test.each([
+  ['interval:ms:$1', ['7'], 'interval:ms:7'],
+  ['interval:ms:1$1', ['7'], 'interval:ms:17'],
+  ['tracepoint:$2:sched_switch', ['7', 'sched'], 'tracepoint:sched:sched_switch'],
+])('%s with %s is %s', (point, positional, name) => {
+  expect(checkText(`${point} { }`, { options: { positional } }).probes).toEqual([name]);
+});
+
+test('a parameter of an attach point is put in as written, not inside quotes', () => {
+  expect(codesOf(checkText('interval:ms:$1 { }'))).toEqual([
+    '?positional-missing',
+    'bad-attach-point',
+  ]);
+  const quoted = checkText('uprobe:"$1":main { }', { options: { positional: ['bash'] } });
+  expect(quoted.diagnostics[0]?.message).toContain("'$1'");
+});
+
+test('probe compares with a literal: each attach point has a program that knows the answer', () => {
+  const { typed, diagnostics } = checkText(
+    'tracepoint:syscalls:sys_exit_* { if (probe == "tracepoint:syscalls:sys_exit_openat") { print(1); } }',
+  );
+  expect(diagnostics).toEqual([]);
+  const printing = typed.probes.map((probe) =>
+    showScript({ ...typed, probes: [probe] }, []).includes('print('),
+  );
+  expect(printing).toEqual([false, true]);
 });

@@ -71,7 +71,13 @@ export interface Probe extends Node {
  */
 export interface AttachPoint extends Node {
   readonly text: string;
-  readonly parts: readonly (Node & { readonly text: string })[];
+  readonly parts: readonly AttachPointPart[];
+}
+
+export interface AttachPointPart extends Node {
+  readonly text: string;
+  /** Where in the text positional parameters stand, for which their values are put in: `$1`, not `"$1"`. */
+  readonly parameters?: readonly { readonly start: number; readonly end: number }[];
 }
 
 export interface Macro extends Node {

@@ -1,12 +1,12 @@
 import { span } from '../source/span.ts';
-import type { AttachPoint } from './ast.ts';
+import type { AttachPoint, AttachPointPart } from './ast.ts';
 import { isDigit, isSpace, nameEnd } from './characters.ts';
 import type { Parser } from './parser.ts';
 
 /** What ends an attach point anywhere. A slash ends it too, before the first colon. */
 const terminators: ReadonlySet<string> = new Set(['{', '}', ',', ';']);
 
-type Part = AttachPoint['parts'][number];
+type Parameter = NonNullable<AttachPointPart['parameters']>[number];
 
 /**
  * Reads an attach point, which is raw text: `uprobe:/bin/bash:readline` holds slashes, and
@@ -14,7 +14,7 @@ type Part = AttachPoint['parts'][number];
  */
 export function parseAttachPoint(p: Parser): AttachPoint | undefined {
   const start = p.rawStart;
-  const parts: Part[] = [];
+  const parts: AttachPointPart[] = [];
   let at = start;
   for (;;) {
     const part = readPart(p, at, parts.length === 0);
@@ -29,9 +29,10 @@ export function parseAttachPoint(p: Parser): AttachPoint | undefined {
 }
 
 /** One part, up to a colon or the end of the attach point. Resolves quotes and backslashes. */
-function readPart(p: Parser, start: number, isFirst: boolean): Part {
+function readPart(p: Parser, start: number, isFirst: boolean): AttachPointPart {
   let text = '';
   let at = start;
+  const parameters: Parameter[] = [];
   while (at < p.text.length) {
     const char = p.text.charAt(at);
     if (char === ':' || isSpace(char) || terminators.has(char)) break;
@@ -44,12 +45,13 @@ function readPart(p: Parser, start: number, isFirst: boolean): Part {
       text += p.text.charAt(at + 1);
       at += 2;
     } else {
-      if (char === '$') checkParameter(p, at);
-      text += char;
-      at += 1;
+      const end = char === '$' ? parameterEnd(p, at) : at + 1;
+      if (char === '$') parameters.push({ start: text.length, end: text.length + end - at });
+      text += p.text.slice(at, end);
+      at = end;
     }
   }
-  return { span: span(start, at), text };
+  return { span: span(start, at), text, ...(parameters.length > 0 && { parameters }) };
 }
 
 function readQuoted(p: Parser, start: number): { text: string; end: number } {
@@ -67,12 +69,15 @@ function readQuoted(p: Parser, start: number): { text: string; end: number } {
   return { text, end };
 }
 
-/** `$1` is put in by its provider; other dollars are a mistake. */
-function checkParameter(p: Parser, at: number): void {
-  if (isDigit(p.text.charAt(at + 1))) return;
-  const end = Math.max(nameEnd(p.text, at + 1), at + 1);
+/** Where a parameter such as `$1` ends; other dollars are a mistake. */
+function parameterEnd(p: Parser, at: number): number {
+  let end = at + 1;
+  while (isDigit(p.text.charAt(end))) end += 1;
+  if (end > at + 1) return end;
+  end = Math.max(nameEnd(p.text, at + 1), at + 1);
   const name = p.text.slice(at, end);
   p.report('bad-attach-point', span(at, end), `${name} cannot be used in an attach point`, {
     hint: 'Only positional parameters can: $1, $2, …',
   });
+  return end;
 }

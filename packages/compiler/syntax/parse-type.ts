@@ -63,9 +63,9 @@ export type TypeOrExpression =
 /** A lone name is a type unless it is a builtin value: only the checker knows all types. */
 export function parseTypeOrExpression(p: Parser): TypeOrExpression {
   const end = isTagged(p) ? 0 : typeLookahead(p, 0)?.end;
+  const isValue = isBuiltinVariable(p.token.text) || p.is('true') || p.is('false');
   const isType =
-    isTagged(p) ||
-    (end !== undefined && !isBuiltinVariable(p.token.text) && (p.is(')', end) || p.is(',', end)));
+    isTagged(p) || (end !== undefined && !isValue && (p.is(')', end) || p.is(',', end)));
   return isType
     ? { argument: parseTypeName(p), argumentIsType: true }
     : { argument: parseExpression(p), argumentIsType: false };

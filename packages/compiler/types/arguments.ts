@@ -10,6 +10,7 @@ import { keyed, mapReference } from './maps.ts';
 import { writtenType } from './queries.ts';
 import { fail, type Scope } from './scope.ts';
 import { isPoison, showType } from './show.ts';
+import { probeText, scriptString } from './strings.ts';
 import { stringOf, type Type, uint64 } from './type.ts';
 import type { TypedArgument, TypedExpression } from './typed.ts';
 import { declare, lookUp, meetVariable, variableType } from './variables.ts';
@@ -141,6 +142,9 @@ function checkValueArgument(
   call: Call,
   scope: Scope,
 ): TypedExpression | undefined {
+  // A text that only the compiler reads may be of any length.
+  if (param.kind === 'literal-string' && node.kind === 'string')
+    return stringLiteral(node.span, node.value);
   const value = checkScriptText(node, call, scope) ?? checkValue(node, scope);
   const { type } = value;
   if (isPoison(type)) return undefined;
@@ -184,19 +188,21 @@ function checkScriptText(node: Expression, call: Call, scope: Scope): TypedExpre
   if (node.kind === 'binary' && node.operator === '+' && node.right.kind === 'integer') {
     const text = positionalText(node.left, scope);
     const from = Number(node.right.value);
-    return text === undefined ? undefined : stringLiteral(node.span, text.slice(from));
+    return text === undefined ? undefined : scriptString(node.span, text.slice(from), scope);
   }
   const text = positionalText(node, scope);
-  return text === undefined ? undefined : stringLiteral(node.span, text);
+  return text === undefined ? undefined : scriptString(node.span, text, scope);
 }
 
+/** A parameter that is not given is an empty text. */
 const positionalText = (node: Expression, scope: Scope): string | undefined =>
-  node.kind === 'positional' ? scope.script.options.positional[node.index - 1] : undefined;
+  node.kind === 'positional' ? (scope.script.options.positional[node.index - 1] ?? '') : undefined;
 
 /** A string, or characters that are read as one: an array of them, or what a pointer to one leads to. */
 function asString(value: TypedExpression, scope: Scope): TypedExpression | undefined {
   const { type, span } = value;
   if (type.kind === 'string') return value;
+  if (type.kind === 'probe') return probeText(value, scope);
   const { maxStrlen } = scope.script.config;
   if (type.kind === 'array' && isCharacter(type.element)) {
     const pointer = addressOf(placeOf(value), type.element, span);

@@ -233,7 +233,8 @@ function compoundType(
   const target = known ?? flexibleInt(8);
   const { type } = reduce(value);
   if (target.kind === 'pointer' && isIntegral(type) && '+-'.includes(operator)) return target;
-  if (!isIntegral(target) || !isIntegral(type)) {
+  const keepsTruth = type.kind === 'bool' && '&|^'.includes(operator);
+  if (!isIntegral(target) || !isIntegral(type) || (target.kind === 'bool' && !keepsTruth)) {
     const message = `Operator ${operator}= cannot work on ${showType(target)} and ${showType(type)}`;
     fail(scope, 'bad-operand', span, message);
     return undefined;

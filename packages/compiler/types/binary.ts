@@ -1,12 +1,13 @@
 import type { BinaryOperator, Expression } from '../syntax/ast.ts';
 import { scaleIndex, sizeOfPointee } from './addresses.ts';
-import { boolOf, castTo, fits, literalOf, poisoned, stringLiteral } from './build.ts';
+import { boolOf, castTo, fits, literalOf, poisoned } from './build.ts';
 import { checkCondition, isKnown } from './conditions.ts';
 import { coerce, convert, isIntegral } from './convert.ts';
 import { checkValue } from './expressions.ts';
 import { isFlexible, join, sameType } from './join.ts';
 import { fail, type Scope } from './scope.ts';
 import { isPoison, showType } from './show.ts';
+import { probeText, scriptString } from './strings.ts';
 import { bool, int64, type Type, uint64 } from './type.ts';
 import type { ArithmeticOperator, CompareOperator, TypedExpression } from './typed.ts';
 
@@ -30,7 +31,8 @@ export function checkBinary(node: BinaryNode, scope: Scope): TypedExpression {
   const left = checkValue(node.left, scope);
   const right = checkValue(node.right, scope);
   if (isPoison(left.type) || isPoison(right.type)) return poisoned(span);
-  if (isCompare(operator)) return compare({ span, operator, left, right }, scope);
+  if (isCompare(operator))
+    return compare(withProbeText({ span, operator, left, right }, scope), scope);
   return arithmetic({ span, operator, left, right }, scope);
 }
 
@@ -42,6 +44,16 @@ interface Operation<O> {
 }
 
 // ── Comparison ──────────────────────────────────────────────────────────────────────────────────
+
+/** `probe == "…"`. */
+function withProbeText(
+  operation: Operation<CompareOperator>,
+  scope: Scope,
+): Operation<CompareOperator> {
+  const { left, right } = operation;
+  if (left.type.kind !== 'string' && right.type.kind !== 'string') return operation;
+  return { ...operation, left: probeText(left, scope), right: probeText(right, scope) };
+}
 
 function compare(operation: Operation<CompareOperator>, scope: Scope): TypedExpression {
   const { span, operator, left, right } = operation;
@@ -155,7 +167,7 @@ function arithmetic(operation: Operation<ArithmeticOperator>, scope: Scope): Typ
     return pointerArithmetic(operation, scope);
   }
   if (left.kind === 'string' && right.kind === 'string' && operator === '+') {
-    return stringLiteral(span, left.value + right.value);
+    return scriptString(span, left.value + right.value, scope);
   }
   if (!isIntegral(left.type) || !isIntegral(right.type)) {
     if (left.type.kind === 'string' && right.type.kind === 'string' && operator === '+') {
@@ -168,6 +180,10 @@ function arithmetic(operation: Operation<ArithmeticOperator>, scope: Scope): Typ
   if (left.kind === 'integer' && right.kind === 'integer' && bothIntegers(left.type, right.type))
     return fold(operation, left.value, right.value, scope);
   const type = arithmeticType(operator, left.type, right.type);
+  if (type.kind === 'bool') {
+    const operands = { left: convert(left, uint64), right: convert(right, uint64) };
+    return castTo({ kind: 'binary', span, operator, ...operands, type: uint64 }, bool);
+  }
   const divides = operator === '/' || operator === '%';
   const mixed = !sameType(left.type, right.type);
   if (divides && mixed && type === int64 && !(isDifference(left) && right.kind === 'integer')) {
@@ -182,10 +198,11 @@ function arithmetic(operation: Operation<ArithmeticOperator>, scope: Scope): Typ
   return { kind: 'binary', span, operator, ...operands, type };
 }
 
+/** A literal keeps its bits, as the mask in `$x & ~3` is meant to. */
 const coerceIn =
   (scope: Scope) =>
   (value: TypedExpression, type: Type): TypedExpression =>
-    coerce(scope, value, type);
+    value.kind === 'integer' ? convert(value, type) : coerce(scope, value, type);
 
 /** The difference of unsigned values is signed only by rule; warning of it would mark every latency. */
 const isDifference = (value: TypedExpression): boolean =>
@@ -199,10 +216,10 @@ const isDifference = (value: TypedExpression): boolean =>
 const bothIntegers = (left: Type, right: Type): boolean =>
   left.kind === 'integer' && right.kind === 'integer';
 
-/** int64 when a side is signed, or the operator is `-`; literals that are not negative do not count. */
+/** int64 when a side is signed, or the operator is `-`; literals that are not negative do not count. Truth values stay such. */
 export function arithmeticType(operator: ArithmeticOperator, left: Type, right: Type): Type {
+  if (left.kind === 'bool' && right.kind === 'bool') return bool;
   if (operator === '-') return int64;
-  if (left.kind === 'bool' && right.kind === 'bool' && '&|^'.includes(operator)) return bool;
   const sides = [left, right];
   const signed = sides.some(countsAsSigned);
   const unsigned = sides.some((each) => !isSigned(each));

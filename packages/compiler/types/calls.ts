@@ -100,9 +100,11 @@ export function checkArguments(
       const { target } = probe.targets[0]!;
       return 'path' in target ? script.kernel.binary(target.path) : undefined;
     },
-    option: (name) => {
-      script.optionNames.add(name);
-      return script.options.named[name];
+    option: (name, asked) => {
+      const first = script.scriptOptions.get(name);
+      if (first === undefined || (first.description === undefined && asked.description))
+        script.scriptOptions.set(name, asked);
+      return { given: script.options.named[name], first: first ?? asked };
     },
     describe: (type) => script.structs.describe(type),
     retval: () => typedRetval(node.span, scope),

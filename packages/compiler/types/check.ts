@@ -49,7 +49,7 @@ export function check(
     functions: collectFunctions(script, diagnostics),
     maps: new MapTable(),
     variableTypes: new Map(),
-    optionNames: new Set(),
+    scriptOptions: new Map(),
     poisoned: new Set(),
     budget: budgetMax,
     diagnostics,
@@ -91,11 +91,12 @@ function checkUntilStable(
   }
 }
 
-function reportUnknownOptions({ options, optionNames, script, diagnostics }: ScriptContext): void {
+function reportUnknownOptions(context: ScriptContext): void {
+  const { options, scriptOptions, script, diagnostics } = context;
   const { start } = script.span;
   for (const name of Object.keys(options.named)) {
-    if (optionNames.has(name)) continue;
-    const known = [...optionNames].map((each) => `--${each}`);
+    if (scriptOptions.has(name)) continue;
+    const known = [...scriptOptions.keys()].map((each) => `--${each}`);
     diagnostics.error(
       'unknown-identifier',
       { start, end: start },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fixtureKernel } from '../kernel/fixture.ts';
-import { checkText, codesOf } from './check-text.ts';
+import { checkText, codesOf, variableTypeOf } from './check-text.ts';
 
 /** Body of `begin` and the codes that it gives; warnings have a `?`. */
 const bodies: [body: string, ...codes: string[]][] = [
@@ -30,6 +30,25 @@ const bodies: [body: string, ...codes: string[]][] = [
   ['$x = 1; { let $x = 2; }', 'duplicate-declaration'],
   ['$x = (a = 1, a = 2)', 'duplicate-declaration'],
   ['$i = 1; for $i : 0..3 { }', 'duplicate-declaration'],
+  // operators
+  ['print(-true)', 'bad-operand'],
+  ['print(~(1 == 1))', 'bad-operand'],
+  ['$b = true; $b += true', 'bad-operand'],
+  ['$b = true; $b &= false'],
+  ['print(5 & ~1); $x = nsecs; $y = $x & ~3'],
+  // builtins
+  ['join("abc")', 'bad-argument'],
+  ['pton("1:2")', 'bad-argument'],
+  ['pton("1::2::3")', 'bad-argument'],
+  ['pton("12345::")', 'bad-argument'],
+  ['pton("01.2.3.4")', 'bad-argument'],
+  ['pton("1:2:3:4:5:6:7::8")', 'bad-argument'],
+  ['print(socket_cookie(5))', 'not-callable-here'],
+  ['print(str(5, 2000))', '?limit-exceeded'],
+  ['print(getopt("a", 5)); print(getopt("a", 6))', 'bad-argument'],
+  ['print(getopt("a", 1)); print(getopt("a", true))', 'bad-argument'],
+  ['print(getopt("a", 5, "x")); print(getopt("a", 5)); print(getopt("a", 5, "y"))', 'bad-argument'],
+  ['print(getopt("a")); print(getopt("a", false))'],
   // variables
   ['$x = 1; $x = "a"', 'type-mismatch'],
   ['$x = 1; $x = curtask', 'type-mismatch'],
@@ -193,6 +212,12 @@ const scripts: [script: string, ...codes: string[]][] = [
   ['macro m($x) { $x } begin { print(m(1)); }', 'bad-argument'],
   ['macro m() { m() } begin { m(); }', 'unsupported-syntax'],
   ['macro m() { @x = 1 } begin { m(); }', 'unknown-variable'],
+  ['macro m() { break; } begin { for $i : 0..3 { m(); } }', 'flow-misplaced'],
+  ['macro m() { for $i : 0..3 { break; } } begin { m(); }'],
+  ['config = { max_strlen = 4; } begin { print("abc"); }'],
+  ['config = { max_strlen = 4; } begin { print("abcd"); }', 'limit-exceeded'],
+  ['config = { max_strlen = 4; } begin { print("ab" + "cd"); }', 'limit-exceeded'],
+  ['config = { max_strlen = 4; } begin { printf("long enough %d", 5); }'],
   ['macro m() { 1 } macro m() { 2 } begin { print(m()); }', 'duplicate-declaration'],
   ['fn f($a : uint64) : uint64 { return $a; } begin { }'],
   ['let @m = hash(10); begin { }', 'unknown-variable'],
@@ -236,6 +261,14 @@ test('options of the script', () => {
   expect(types({ n: 'seven' })).toEqual(['bad-argument']);
   expect(types({ f: 'perhaps' })).toEqual(['bad-argument']);
   expect(types({ nosuch: '1' })).toEqual(['unknown-identifier']);
+});
+
+test('str() of a parameter is its text, and empty without a warning when it is not given', () => {
+  const types = (positional: string[]) =>
+    variableTypeOf(checkText('begin { $x = str($1); }', { options: { positional } }));
+  expect(types(['12'])).toBe('string[3]');
+  expect(types([])).toBe('string[1]');
+  expect(codesOf(checkText('begin { print(str($1)); }'))).toEqual([]);
 });
 
 test('a missing feature is named', () => {

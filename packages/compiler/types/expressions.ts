@@ -2,7 +2,7 @@ import type { Expression } from '../syntax/ast.ts';
 import { checkAddress, checkDereference } from './addresses.ts';
 import { checkBinary } from './binary.ts';
 import { checkBlockExpression, checkIfExpression, checkTernary } from './branches.ts';
-import { boolOf, literalOf, poisoned, stringLiteral } from './build.ts';
+import { boolOf, literalOf, poisoned } from './build.ts';
 import { checkCall } from './calls.ts';
 import { checkCast } from './casts.ts';
 import { reduce } from './convert.ts';
@@ -12,6 +12,7 @@ import { readMap } from './maps.ts';
 import { checkOffsetof, checkTypeQuery } from './queries.ts';
 import { fail, type Scope, withinBudget } from './scope.ts';
 import { isPoison } from './show.ts';
+import { scriptString } from './strings.ts';
 import type { Type } from './type.ts';
 import type { TypedExpression } from './typed.ts';
 import { checkUnary, checkUpdate } from './unary.ts';
@@ -26,7 +27,7 @@ export function checkExpression(node: Expression, scope: Scope): TypedExpression
     case 'boolean':
       return boolOf(node.span, node.value);
     case 'string':
-      return stringLiteral(node.span, node.value);
+      return scriptString(node.span, node.value, scope);
     case 'positional':
       return checkPositional(node, scope);
     case 'positional-count':
@@ -102,7 +103,7 @@ function checkPositional(
     return literalOf(node.span, 0n);
   }
   const value = parseInteger(text);
-  return value === undefined ? stringLiteral(node.span, text) : literalOf(node.span, value);
+  return value === undefined ? scriptString(node.span, text, scope) : literalOf(node.span, value);
 }
 
 /** Decimal, hexadecimal and octal as strtoll(3) reads them with base 0. */

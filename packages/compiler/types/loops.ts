@@ -1,12 +1,13 @@
 import type { KernelFeature } from '../kernel/kernel-info.ts';
 import type { Span } from '../source/span.ts';
-import type { Statement } from '../syntax/ast.ts';
+import type { Expression, Statement } from '../syntax/ast.ts';
 import { checkCondition } from './conditions.ts';
-import { convert, isAggregate, isCastable, isIntegral, to64 } from './convert.ts';
+import { coerce, convert, isAggregate, isCastable, isIntegral, to64 } from './convert.ts';
 import { checkValue } from './expressions.ts';
+import { join } from './join.ts';
 import { mapReference } from './maps.ts';
 import { childScope, fail, type Scope, withinBudget } from './scope.ts';
-import { isPoison, showType } from './show.ts';
+import { isPoison, poison, showType } from './show.ts';
 import { checkBlock } from './statements.ts';
 import { int64, type Type, uint64 } from './type.ts';
 import type { TypedExpression, TypedStatement } from './typed.ts';
@@ -57,9 +58,14 @@ export function checkForRange(
 ): TypedStatement {
   const { span } = node;
   requireFeature('bpf_loop', span, scope);
-  const from = bound(checkValue(node.from, scope), scope);
-  const to = bound(checkValue(node.to, scope), scope);
-  const inner = bodyScope(node.variable, int64, scope);
+  const [first, end] = [bound(node.from, scope), bound(node.to, scope)];
+  const unknown = isPoison(first.type) || isPoison(end.type);
+  const type = unknown ? poison : (join(first.type, end.type) ?? int64);
+  const [from, to] = [first, end].map((each) => wide(coerce(scope, each, type))) as [
+    TypedExpression,
+    TypedExpression,
+  ];
+  const inner = bodyScope(node.variable, type, scope);
   const body = checkBlock(node.body, inner);
   const variable = inner.names.get(node.variable.name)!;
   return { kind: 'for-range', span, variable, from, to, body };
@@ -72,9 +78,11 @@ function requireFeature(feature: KernelFeature, span: Span, scope: Scope): void 
   fail(scope, 'feature-missing', span, message, { hint: 'Use unroll or while with a small count' });
 }
 
-function bound(value: TypedExpression, scope: Scope): TypedExpression {
-  if (isPoison(value.type)) return value;
-  if (isIntegral(value.type)) return convert(to64(value), int64);
+const wide = (value: TypedExpression): TypedExpression => convert(to64(value), int64);
+
+function bound(node: Expression, scope: Scope): TypedExpression {
+  const value = checkValue(node, scope);
+  if (isPoison(value.type) || isIntegral(value.type)) return value;
   const message = `A range needs integers, not ${showType(value.type)}`;
   return fail(scope, 'type-mismatch', value.span, message);
 }

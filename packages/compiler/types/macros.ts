@@ -36,7 +36,7 @@ export function expandMacro(node: CallNode, scope: Scope): TypedExpression {
     caller: scope,
     arguments: new Map(macro.params.map((param, index) => [param.name, node.args[index]!])),
   };
-  const { parent: _hidden, ...isolated } = childScope(scope, { macro: frame });
+  const { parent: _hidden, ...isolated } = childScope(scope, { macro: frame, inLoop: false });
   bindVariables(macro, node.args, isolated, scope);
   const value = checkBlockExpression(macro.body, isolated);
   return { ...value, span };

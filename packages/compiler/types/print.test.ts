@@ -54,7 +54,7 @@ test('an aggregate read as a number is reduced', () => {
     '  if (reduce(@c):uint64 >u 5:uint64)',
     '    print(&@c):none',
     '  @k[1:int8] = avg((uint64)pid():uint32)',
-    '  print-element(&@k, 1:int8):none',
+    '  print(reduce(@k[1:int8]):uint64):none',
   ]);
 });
 

@@ -81,6 +81,7 @@ export function checkProbe(
   const probeContext: ProbeContext = {
     provider: first!.provider,
     targets,
+    name: clause.names[probes[0]! - clause.firstName]!,
     key,
     args: group.args,
     variables: [],

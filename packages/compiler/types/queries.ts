@@ -1,5 +1,6 @@
 import type { Expression, Identifier, TypeName } from '../syntax/ast.ts';
 import { literalOf, poisoned, stringLiteral } from './build.ts';
+import { isAggregate } from './convert.ts';
 import { checkExpression } from './expressions.ts';
 import { macroArgumentNode } from './macros.ts';
 import { mapReference } from './maps.ts';
@@ -25,9 +26,13 @@ export function checkTypeQuery(node: QueryNode, scope: Scope): TypedExpression {
   const type = argumentType(node, scope);
   if (isPoison(type)) return poisoned(node.span);
   return node.query === 'sizeof'
-    ? literalOf(node.span, BigInt(sizeOf(type)))
+    ? literalOf(node.span, BigInt(askedSize(type)))
     : typeInfo(node, type, scope);
 }
+
+/** An aggregation counts as one word, whatever a CPU keeps of it, and an enumerator has the 64 bits of its arithmetic. */
+const askedSize = (type: Type): number =>
+  isAggregate(type) || type.kind === 'enum' ? 8 : sizeOf(type);
 
 /** A record of what is known of a type; equal for equal types. */
 function typeInfo({ span }: QueryNode, type: Type, scope: Scope): TypedExpression {

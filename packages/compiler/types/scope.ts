@@ -29,8 +29,8 @@ export interface ScriptContext {
   readonly maps: MapTable;
   /** Types of variables by `VariableEntry.key`. */
   readonly variableTypes: Map<string, Type>;
-  /** Names that `getopt` asked for. */
-  readonly optionNames: Set<string>;
+  /** What `getopt` asked for, by name, as its first use has it. */
+  readonly scriptOptions: Map<string, ScriptOption>;
   /** Keys of variables, and names of maps, that were assigned what could not be checked. */
   readonly poisoned: Set<string>;
   /** Expressions that may still be checked in this round. */
@@ -41,11 +41,20 @@ export interface ScriptContext {
   changed: boolean;
 }
 
+/** An option of the script. All its uses agree on the default; those that describe it, on the description. */
+export interface ScriptOption {
+  /** Shown in a diagnostic. */
+  readonly fallback: string;
+  readonly description?: string;
+}
+
 /** One program to be, while its body is checked. */
 export interface ProbeContext {
   readonly provider: Provider;
   /** Attach points that share the program, at least one. */
   readonly targets: readonly ExpandedProbe[];
+  /** Of the first target, as `probe` shows it. */
+  readonly name: string;
   /** Stable over rounds and unique in the script. */
   readonly key: string;
   /** Of the first target; asked for only when the body reads `args`. */

@@ -200,6 +200,7 @@ function checkReturn(node: Statement & { readonly kind: 'return' }, scope: Scope
 
 function checkJump(kind: 'break' | 'continue', span: Span, scope: Scope): TypedStatement[] {
   if (scope.inLoop) return [{ kind, span }];
-  fail(scope, 'flow-misplaced', span, `${kind} stands outside of a loop`);
+  const where = scope.macro === undefined ? 'a loop' : 'a loop of the macro';
+  fail(scope, 'flow-misplaced', span, `${kind} stands outside of ${where}`);
   return [];
 }

@@ -1,5 +1,5 @@
 import type { TypeName } from '../syntax/ast.ts';
-import { macroArgumentNode } from './macros.ts';
+import { findMacros, macroArgumentNode } from './macros.ts';
 import { nearHint } from './near.ts';
 import { typeOfExpression } from './queries.ts';
 import { fail, type Scope } from './scope.ts';
@@ -104,6 +104,10 @@ function baseType(node: TypeName, scope: Scope): Type | undefined {
         ? structs.enum(name)
         : structs.struct(tag, name);
   if (found !== undefined) return found;
+  if (tag === undefined && isValueName(name, scope)) {
+    const type = typeOfExpression({ kind: 'identifier', name, span: node.span }, scope);
+    return isPoison(type) ? undefined : type;
+  }
   const written = tag === undefined ? name : `${tag} ${name}`;
   const known =
     tag === undefined
@@ -117,6 +121,12 @@ function baseType(node: TypeName, scope: Scope): Type | undefined {
   });
   return undefined;
 }
+
+/** `sizeof(GREEN)`: the parser takes a lone name for a type. */
+const isValueName = (name: string, scope: Scope): boolean =>
+  scope.script.structs.enumerator(name) !== undefined ||
+  scope.script.structs.text(name) !== undefined ||
+  findMacros(name, scope).length > 0;
 
 /** The commonest slip: a struct named without its tag, or with the wrong one. */
 function structHint(node: TypeName, scope: Scope): string | undefined {

@@ -107,7 +107,7 @@ export type TypedStatement =
       readonly condition: TypedExpression;
       readonly body: TypedBlock;
     })
-  /** From inclusive, to exclusive, both int64. */
+  /** From inclusive, to exclusive, both int64; the variable has the narrower type in which both were written. */
   | (Node & {
       readonly kind: 'for-range';
       readonly variable: VariableId;

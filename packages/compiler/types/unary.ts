@@ -1,13 +1,13 @@
 import type { Expression } from '../syntax/ast.ts';
 import { sizeOfPointee } from './addresses.ts';
 import { updateTarget } from './assign.ts';
-import { boolOf, fits, integerOf, literalOf, poisoned } from './build.ts';
-import { isIntegral, to64 } from './convert.ts';
+import { boolOf, castTo, fits, integerOf, literalOf, poisoned } from './build.ts';
+import { convert, isIntegral, to64 } from './convert.ts';
 import { checkValue } from './expressions.ts';
 import { flexibleInt } from './join.ts';
 import { fail, type Scope } from './scope.ts';
 import { isPoison, showType } from './show.ts';
-import { bool, int64, type Type } from './type.ts';
+import { bool, int64, type Type, uint64 } from './type.ts';
 import type { TypedExpression } from './typed.ts';
 
 export function checkUnary(
@@ -18,15 +18,23 @@ export function checkUnary(
   const { span } = node;
   const operand = checkValue(node.operand, scope);
   if (isPoison(operand.type)) return poisoned(span);
-  const allowed = isIntegral(operand.type) || (operator === '!' && operand.type.kind === 'pointer');
+  const allowed =
+    operator === '!'
+      ? isIntegral(operand.type) || operand.type.kind === 'pointer'
+      : isIntegral(operand.type) && operand.type.kind !== 'bool';
   if (!allowed) {
     const message = `Operator ${operator} cannot work on ${showType(operand.type)}`;
     return fail(scope, 'bad-operand', span, message);
   }
-  if (operand.kind === 'integer') return foldUnary(operator, operand.value, span, scope);
+  if (operand.kind === 'integer' && !(operand.type.kind === 'enum' && operator !== '!'))
+    return foldUnary(operator, operand.value, span, scope);
   if (operator === '!') return { kind: 'unary', span, operator, operand, type: bool };
   const wide = to64(operand);
-  return { kind: 'unary', span, operator, operand: wide, type: wide.type };
+  const result: TypedExpression = { kind: 'unary', span, operator, operand: wide, type: wide.type };
+  // An unsigned operand wraps at its own size, as in `-(uint32)5`; a signed one has the value of 64 bits.
+  const { type } = operand;
+  const wraps = type.kind === 'integer' && !type.signed && type.size < 8;
+  return wraps ? convert(castTo(result, type), uint64) : result;
 }
 
 function foldUnary(
@@ -36,8 +44,8 @@ function foldUnary(
   scope: Scope,
 ): TypedExpression {
   if (operator === '!') return boolOf(span, value === 0n);
-  if (operator === '~')
-    return literalOf(span, fits(value, int64) ? ~value : BigInt.asUintN(64, ~value));
+  // All 64 bits, so that `~0` is the largest number and `x & ~1` clears one bit.
+  if (operator === '~') return literalOf(span, BigInt.asUintN(64, ~value));
   if (!fits(-value, int64)) {
     return fail(scope, 'bad-operand', span, `-${value} does not fit int64`);
   }

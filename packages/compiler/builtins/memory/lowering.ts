@@ -11,7 +11,15 @@ import { evaluateInto } from '../../lower/composite.ts';
 import { scalar } from '../../lower/expression.ts';
 import type { FunctionScope } from '../../lower/function-scope.ts';
 import { isScalar } from '../../lower/layout.ts';
-import { addressOf, copy, type Location, shift, storeTo, zero } from '../../lower/location.ts';
+import {
+  addressOf,
+  copy,
+  type Location,
+  shift,
+  storeBytes,
+  storeTo,
+  zero,
+} from '../../lower/location.ts';
 import { stringInto, stringLength } from '../../lower/string.ts';
 import { sizeOf, type Type } from '../../types/type.ts';
 import type { TypedExpression } from '../../types/typed.ts';
@@ -109,6 +117,12 @@ function inetInto(f: FunctionScope, call: Call, to: Location): void {
   else copy(b, shift(to, 4), bytesOf(f, address).location, size);
 }
 
+/** Constant bytes, one by one. */
+function bytesInto(f: FunctionScope, call: Call, to: Location): void {
+  const bytes = call.args.map((_, index) => Number(integerArg(call, index)));
+  storeBytes(f.b, to, Uint8Array.from(bytes));
+}
+
 const addressSize = (type: Type): number => {
   const pointee = type.kind === 'pointer' ? type.to : type;
   return sizeOf(pointee) === 16 ? 16 : 4;
@@ -126,5 +140,6 @@ export const memoryLowerings: Record<string, BuiltinLowering> = {
   kptr: same,
   uptr: same,
   macaddr: { into: macInto },
+  'byte-array': { into: bytesInto },
   ntop: { into: inetInto },
 };

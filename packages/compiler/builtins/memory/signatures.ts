@@ -1,5 +1,5 @@
 import { addressOf, placeOf } from '../../types/addresses.ts';
-import { boolOf, castTo, integerOf } from '../../types/build.ts';
+import { boolOf, castTo, integerOf, stringLiteral } from '../../types/build.ts';
 import { isIntegral } from '../../types/convert.ts';
 import { poison, showType } from '../../types/show.ts';
 import {
@@ -13,13 +13,8 @@ import {
   uint64,
 } from '../../types/type.ts';
 import type { TypedExpression } from '../../types/typed.ts';
-import {
-  type CheckedCall,
-  expressionAt,
-  integerAt,
-  type Signature,
-  stringAt,
-} from '../signature.ts';
+import { type CheckedCall, expressionAt, integerAt, type Signature } from '../signature.ts';
+import { parseAddress } from './pton.ts';
 
 /** Builtins that read, compare and reshape memory. */
 
@@ -91,7 +86,7 @@ export const memorySignatures: readonly Signature[] = [
   {
     name: 'pton',
     params: [{ name: 'text', kind: 'literal-string' }],
-    docs: 'The bytes of a literal IPv4 address, in network order',
+    docs: 'The bytes of a literal IPv4 or IPv6 address, in network order',
     result: { kind: 'array', element: int(1, false), length: 4 },
     rewrite: parseAddress,
   },
@@ -132,11 +127,16 @@ function capacityOf(call: CheckedCall): number {
 
 /** The pointer gets the type char * in its own space; strings of ours are only cut or kept. */
 function rewriteStr(call: CheckedCall): TypedExpression | undefined {
-  const value = expressionAt(call, 0)!;
+  const value = textOf(expressionAt(call, 0)!);
   const length = integerAt(call, 1);
   if (length !== undefined && length < 0n) {
     call.error('bad-argument', `str() cannot read ${length} bytes`);
     return undefined;
+  }
+  const { maxStrlen } = call.config;
+  if (length !== undefined && length >= BigInt(maxStrlen)) {
+    const message = `${length} bytes are more than max_strlen allows, ${maxStrlen} are read`;
+    call.warning('limit-exceeded', message, { hint: 'Raise max_strlen in the config block' });
   }
   if (value.type.kind === 'string' && call.args.length === 1) return value;
   const pointer = charPointer(value, call.provider.space);
@@ -149,6 +149,12 @@ function rewriteStr(call: CheckedCall): TypedExpression | undefined {
     type,
   };
 }
+
+/** A literal number is no address: it stands for its digits, as a parameter `$1` does. */
+const textOf = (value: TypedExpression): TypedExpression =>
+  value.kind === 'integer' && value.type.kind === 'integer'
+    ? stringLiteral(value.span, String(value.value))
+    : value;
 
 function charPointer(value: TypedExpression, space: AddressSpace): TypedExpression {
   const { type } = value;
@@ -233,19 +239,4 @@ function checkAddress(call: CheckedCall): undefined {
   if (call.args.length < 2 || first === undefined || isIntegral(first.type)) return;
   const message = `ntop() takes an integer, not ${showType(first.type)} as its family`;
   call.error('bad-argument', message, { span: first.span });
-}
-
-function parseAddress(call: CheckedCall): TypedExpression | undefined {
-  const text = stringAt(call, 0)!;
-  const octets = text.split('.').map((each) => (/^\d{1,3}$/.test(each) ? Number(each) : 256));
-  if (octets.length !== 4 || octets.some((each) => each > 255)) {
-    call.error('bad-argument', `'${text}' is not an IPv4 address`, {
-      hint: 'Write it as "192.0.2.1"',
-    });
-    return undefined;
-  }
-  // The bytes in memory are in the order of the text.
-  const value = octets.reduceRight((sum, octet) => sum * 256n + BigInt(octet), 0n);
-  const type: Type = { kind: 'array', element: int(1, false), length: 4 };
-  return castTo(integerOf(call.span, value, int(4, false)), type);
 }

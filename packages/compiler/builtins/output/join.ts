@@ -41,7 +41,12 @@ export function lowerJoin(f: FunctionScope, call: Call): void {
     const some = b.block();
     b.branch('ne', pointer, constant(0), some, done);
     b.enter(some);
-    const source = { address: pointer, space, limit: constant(stringBytesMax) };
+    const source = {
+      address: pointer,
+      space,
+      capacity: stringBytesMax,
+      asked: constant(stringBytesMax),
+    };
     const length = appendString(f, source, record, end);
     storeTo(b, shift(record, field.offset), 4, { register: length });
   }

@@ -1,5 +1,5 @@
 import { poisoned } from '../../types/build.ts';
-import { isAggregate, reduce } from '../../types/convert.ts';
+import { isAggregate, isCastable, isIntegral, reduce } from '../../types/convert.ts';
 import { showType } from '../../types/show.ts';
 import { none } from '../../types/type.ts';
 import type { TypedExpression } from '../../types/typed.ts';
@@ -33,6 +33,7 @@ export const outputSignatures: readonly Signature[] = [
     ],
     docs: 'Prints an array of strings such as argv',
     result: none,
+    rewrite: checkStrings,
   },
   {
     name: 'time',
@@ -69,6 +70,14 @@ function formatted(name: string, docs: string): Signature {
   };
 }
 
+/** The array lies behind an address. */
+function checkStrings(call: CheckedCall): undefined {
+  const { type, span } = expressionAt(call, 0)!;
+  if (isIntegral(type) || type.kind === 'pointer') return;
+  const message = `join() takes the address of an array of strings, not ${showType(type)}`;
+  call.error('bad-argument', message, { span });
+}
+
 function rewritePrint(call: CheckedCall): TypedExpression | undefined {
   const [subject] = call.args;
   if (subject?.kind === 'map-reference') return undefined;
@@ -77,7 +86,9 @@ function rewritePrint(call: CheckedCall): TypedExpression | undefined {
     call.error('bad-argument', 'Only print() of a whole map takes top and div');
     return poisoned(call.span);
   }
-  if (isAggregate(value.type)) return printElement(call, value);
+  const isElement = value.kind === 'map-get' && value.key !== undefined;
+  if (isAggregate(value.type) && !(isCastable(value.type) && isElement))
+    return printElement(call, value);
   if (value.type.kind === 'none' || value.type.kind === 'void') {
     call.error('type-mismatch', `print() cannot show a value of type ${showType(value.type)}`);
     return poisoned(call.span);

@@ -18,18 +18,39 @@ export const getopt: Signature = {
 
 function readOption(call: CheckedCall): TypedExpression | undefined {
   const name = stringAt(call, 0)!;
-  const given = call.option(name);
   const fallback = expressionAt(call, 1) ?? boolOf(call.span, false);
-  if (fallback.kind === 'string')
-    return given === undefined ? fallback : stringLiteral(call.span, given);
-  if (fallback.kind !== 'integer') {
+  if (fallback.kind !== 'string' && fallback.kind !== 'integer') {
     call.error('literal-required', `getopt() takes a literal as the default of '${name}'`, {
       span: fallback.span,
     });
     return undefined;
   }
+  const given = agreedOption(call, name, fallback);
+  if (fallback.kind === 'string')
+    return given === undefined ? fallback : stringLiteral(call.span, given);
   const option = { name, given, fallback };
   return fallback.type.kind === 'bool' ? readFlag(call, option) : readNumber(call, option);
+}
+
+/** What the user gave. All uses of an option ask for the same, so that its help can say what it is. */
+function agreedOption(
+  call: CheckedCall,
+  name: string,
+  fallback: TypedExpression & { readonly kind: 'string' | 'integer' },
+): string | undefined {
+  const isFlag = fallback.type.kind === 'bool';
+  const shown = isFlag ? String(fallback.value !== 0n) : String(fallback.value);
+  const description = stringAt(call, 2);
+  const asked = { fallback: shown, ...(description !== undefined && { description }) };
+  const { given, first } = call.option(name, asked);
+  const hint = 'Ask for it once, in a macro';
+  if (first.fallback !== shown) {
+    const message = `Option --${name} has the default ${first.fallback} elsewhere, not ${shown}`;
+    call.error('bad-argument', message, { hint });
+  } else if (description !== undefined && (first.description ?? description) !== description) {
+    call.error('bad-argument', `Option --${name} is described otherwise elsewhere`, { hint });
+  }
+  return given;
 }
 
 interface Option<F extends TypedExpression = TypedExpression> {

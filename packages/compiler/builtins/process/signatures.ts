@@ -129,6 +129,10 @@ export const processSignatures: readonly Signature[] = [
     params: [{ name: 'sock', kind: 'address' }],
     docs: 'The cookie of a struct sock *',
     result: uint64,
+    refuses: ({ type }) =>
+      ['fentry', 'fexit', 'iter'].includes(type)
+        ? undefined
+        : 'It works in fentry and fexit probes',
   },
 ];
 
