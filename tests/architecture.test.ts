@@ -9,7 +9,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const arrows: Record<string, readonly string[]> = {
   'packages/asm': [],
   'packages/btf': [],
-  'packages/elf': [],
+  'packages/elf': ['btf'],
   'packages/compiler': ['asm', 'btf'],
   'packages/output': ['compiler'],
   'packages/sys': [],

@@ -7,6 +7,7 @@ import {
   readSegments,
 } from './headers.ts';
 import { readNotes } from './notes.ts';
+import { type Inflate, sectionBytes } from './section-bytes.ts';
 import { type ByteSource, sourceOf, viewOf } from './source.ts';
 import { type ElfSymbol, readSymbols } from './symbols.ts';
 import { readUsdtNotes, type UsdtNote } from './usdt.ts';
@@ -20,6 +21,8 @@ export interface Elf {
   readonly sections: readonly ElfSection[];
   readonly segments: readonly ElfSegment[];
   section(name: string): ElfSection | undefined;
+  /** What a section holds, uncompressed; empty for one without bytes in the file. */
+  bytes(section: ElfSection): Uint8Array;
   /** All defined symbols, those of .symtab first; a name may come twice. */
   symbols(): Generator<ElfSymbol>;
   usdtNotes(): UsdtNote[];
@@ -35,7 +38,12 @@ export interface Elf {
 
 const gnuBuildIdType = 3;
 
-export function openElf(input: Uint8Array | ByteSource): Elf {
+export interface ElfOptions {
+  /** Undoes zlib's format, in which debugging information is often stored. Without it such sections throw. */
+  readonly inflate?: Inflate;
+}
+
+export function openElf(input: Uint8Array | ByteSource, options: ElfOptions = {}): Elf {
   const source = input instanceof Uint8Array ? sourceOf(input) : input;
   const header = readHeader(source);
   const sections = readSections(source, header);
@@ -49,6 +57,7 @@ export function openElf(input: Uint8Array | ByteSource): Elf {
     sections,
     segments,
     section,
+    bytes: (each) => sectionBytes({ source, bits: header.bits, ...options }, each),
     symbols: () => readSymbols({ source, bits: header.bits, sections }),
     usdtNotes: () => readUsdtNotes(source, sections, header.bits),
     buildId: () => readBuildId(source, section('.note.gnu.build-id')),

@@ -113,6 +113,44 @@ export interface BinaryInfo {
   }[];
   /** Data symbols for uaddr(). */
   symbol(name: string): { readonly address: number; readonly size: number } | undefined;
+  /** What its debugging information says of its source code; undefined when there is none. */
+  debugInfo(): DebugInfo | undefined;
+}
+
+/** Types, functions and lines of a program's source code. */
+export interface DebugInfo {
+  /** In the form of the kernel's. Ids are its own. */
+  readonly types: Btf;
+  /** The parameters of the function of a symbol; undefined when it is not described. */
+  parameters(symbol: string): readonly BinaryParameter[] | undefined;
+  /** Paths of source files that end as written, part by part. */
+  sourceFiles(written: string): readonly string[];
+  /** The lines of a source file that have code: those of several units one after another, each ascending by address. */
+  lineAddresses(path: string): readonly SourceLineAddress[];
+}
+
+/** `type` is an id of `DebugInfo.types`. */
+export interface BinaryParameter {
+  readonly name: string;
+  readonly type: number;
+  readonly place: ArgumentPlace;
+}
+
+/**
+ * Where a caller puts an argument. register: the how-manieth of those that hold arguments. reference: that register
+ * holds the address of the value. stack: bytes above the stack pointer at the first instruction. vector: a
+ * floating-point register. split: a struct whose bytes are spread over registers.
+ */
+export type ArgumentPlace =
+  | { readonly kind: 'register' | 'reference'; readonly index: number }
+  | { readonly kind: 'stack'; readonly offset: number }
+  | { readonly kind: 'vector' | 'split' };
+
+/** Line and column from 1; column 0 is not known. `address` is virtual. */
+export interface SourceLineAddress {
+  readonly line: number;
+  readonly column: number;
+  readonly address: number;
 }
 
 export interface UsdtLocation {

@@ -1,6 +1,14 @@
 import type { Btf, BtfType } from '@sonde/btf';
 import { type AddressSpace, bool, int, pointerTo, stringOf, type Type } from './type.ts';
 
+/** Where a type comes from, when that is not the kernel. */
+export interface TypeOrigin {
+  /** Where pointers of this type point to, unless they say otherwise. */
+  readonly space: AddressSpace;
+  /** The path of the program whose debugging information it is. */
+  readonly binary?: string;
+}
+
 /**
  * A BTF type as a type of the language. Structs and unions stay names, so there are no cycles:
  * `StructTable` knows their fields. `space` is where pointers of this type point to, unless the

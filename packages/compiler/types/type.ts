@@ -65,6 +65,8 @@ export interface StructType {
   readonly kind: 'struct';
   readonly name: string;
   readonly size: number;
+  /** The binary whose debugging information describes it; absent: the script or the kernel does. */
+  readonly binary?: string;
   /** Set in a Schema when a whole struct is printed, in order of declaration. */
   readonly fields?: readonly StructField[];
 }
