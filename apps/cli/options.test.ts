@@ -22,6 +22,7 @@ test.each([
   ],
   [['--probe-filter', 'a.*b', 's.bt'], { probeFilter: 'a.*b' }],
   [['--traceable-functions', 'f', 's.bt'], { traceableFunctions: 'f' }],
+  [['--debuginfo', '/a:/b', 's.bt'], { debugDirs: ['/a', '/b'] }],
   [
     ['s.bt', '1', '--', '--depth=3', '--all'],
     { positional: ['1'], named: { depth: '3', all: 'true' } },

@@ -34,6 +34,8 @@ export interface TraceOptions {
   readonly unsafe: boolean;
   readonly dryRun: boolean;
   readonly debug: readonly DebugStage[];
+  /** Where debugging information is looked for first. */
+  readonly debugDirs: readonly string[];
 }
 
 export const debugStages = ['ast', 'types', 'ir', 'bytecode', 'verifier'] as const;
@@ -98,6 +100,11 @@ const options: readonly Option[] = [
     value: 'required',
     set: (draft, value) => append(draft, 'withoutFeatures', features(value)),
   },
+  {
+    long: 'debuginfo',
+    value: 'required',
+    set: (draft, value) => (draft.debugDirs = value.split(':').filter(Boolean)),
+  },
   // Accepted because scripts and habits carry them; they change nothing here.
   { long: 'btf', short: 'b', set: () => {} },
   { long: 'usdt-file-activation', set: () => {} },
@@ -124,6 +131,7 @@ export function parseTraceOptions(args: readonly string[]): TraceOptions {
     unsafe: false,
     dryRun: false,
     debug: [],
+    debugDirs: [],
   };
   let index = 0;
   while (index < args.length) {

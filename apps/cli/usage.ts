@@ -36,6 +36,7 @@ OPTIONS OF TRACE:
     --fmt               print the program in its one form
     --dry-run           load and attach, undo it, and end
     -d, --debug STAGE   print a stage and end: ast, types, ir, bytecode, verifier, all
+    --debuginfo DIRS    look for debugging information in DIRS first, separated by colons
     --info              what this kernel offers
     -h, --help          this text
     -V, --version       the version

@@ -129,8 +129,8 @@ export class HostRun {
       kernel: machine.kernel,
       onOutput: (output) => this.take(output, startedMs),
       createResolver: hostResolver(machine.binding, {
-        demangle: true,
         pids: request.pid ? [request.pid] : [],
+        symbols: machine.symbols,
       }),
       limits: effectiveLimits(request.limits, policy),
       snapshotIntervalMs: request.snapshotIntervalMs || 1000,

@@ -186,7 +186,12 @@ export interface Schema {
   readonly source: { readonly name: string; readonly text: string };
   readonly config: Pick<
     Config,
-    'printMapsOnExit' | 'strTruncTrailer' | 'maxCatBytes' | 'stackMode'
+    | 'printMapsOnExit'
+    | 'strTruncTrailer'
+    | 'maxCatBytes'
+    | 'stackMode'
+    | 'cppDemangle'
+    | 'showDebugInfo'
   >;
 }
 

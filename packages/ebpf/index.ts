@@ -10,6 +10,7 @@ export {
   type SuspendedChild,
   SyscallError,
 } from '@sonde/sys';
+export { openElfFile } from './debug-info/elf-file.ts';
 export { type FeatureSource, probeFeatures } from './features/features.ts';
 export { type Kallsyms, type KernelSymbol, kallsymsOf, openKallsyms } from './kallsyms/kallsyms.ts';
 export { type LocalBinary, openBinary } from './kernel-info/binary.ts';
@@ -52,7 +53,13 @@ export { VerifierError } from './program/verifier-error.ts';
 export { RingBuffer, type RingBufferOptions, recordsOf } from './ringbuf/ring-buffer.ts';
 export { openCgroups } from './symbols/cgroups.ts';
 export { type KernelAddress, openKernelSymbols } from './symbols/kernel-symbols.ts';
-export { openUserSymbols, type UserSymbol, type UserSymbols } from './symbols/user-symbols.ts';
+export { SymbolStore, type SymbolStoreOptions } from './symbols/symbol-store.ts';
+export {
+  openUserSymbols,
+  type UserFrame,
+  type UserSymbol,
+  type UserSymbols,
+} from './symbols/user-symbols.ts';
 export { openUsers } from './symbols/users.ts';
 export { listTracepoints, readTracepointFormat } from './tracefs/events.ts';
 export { parseTracepointFormat, TracepointFormatError } from './tracefs/format.ts';

@@ -26,6 +26,8 @@ export function schemaWith(parts: Partial<Schema>): Schema {
     config: {
       printMapsOnExit: true,
       strTruncTrailer: '..',
+      cppDemangle: true,
+      showDebugInfo: true,
       maxCatBytes: 10240,
       stackMode: 'bpftrace',
     },

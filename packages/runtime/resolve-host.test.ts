@@ -11,6 +11,13 @@ const sources: NameSources = {
   userSymbols: {
     resolve: (pid, address) =>
       pid === 7 ? { name: 'main', offset: Number(address), path: '/bin/app' } : undefined,
+    frames: (pid, address) =>
+      pid === 7
+        ? [
+            { name: 'fold', offset: 0, path: '/bin/app', source: '/src/a.c:3', inlined: true },
+            { name: 'main', offset: Number(address), path: '/bin/app', inlined: false },
+          ]
+        : [],
     remember: () => undefined,
   },
   userName: (uid) => (uid === 0 ? 'root' : undefined),
@@ -131,7 +138,7 @@ test('clocks of this machine are related to the time of day', () => {
   const binding = {
     clockNs: (name: string) => (name === 'tai' ? now + 37_000_000_000n : 100_000_000_000n),
   };
-  const create = hostResolver(binding, { demangle: true, pids: [] });
+  const create = hostResolver(binding, { pids: [] });
   const entries = create(schemaOf([fixed({ kind: 'timestamp' }, 8)])).records(new Uint8Array());
   const text = (key: string) => entries.find((each) => each.key === key)?.text;
   expect(text('tai')).toBe('-37000000000');

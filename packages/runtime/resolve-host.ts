@@ -5,6 +5,7 @@ import {
   openKernelSymbols,
   openUserSymbols,
   openUsers,
+  type SymbolStore,
 } from '@sonde/ebpf';
 import {
   type DictionaryEntry,
@@ -18,10 +19,10 @@ import { needsOf } from './resolve-needs.ts';
 import { type CreateResolver, noResolver, type Resolver } from './resolver.ts';
 
 export interface HostResolverOptions {
-  /** Write C++ names as in the source (config `cpp_demangle`). */
-  readonly demangle: boolean;
   /** Processes whose mappings are read at once: those of `-p` and `-c`. */
   readonly pids: readonly number[];
+  /** Where symbols are kept from trace to trace; each has its own when not given. */
+  readonly symbols?: SymbolStore;
 }
 
 /** Entries that were given are not given again until there are so many that keeping them costs too much. */
@@ -32,15 +33,24 @@ export function hostResolver(
   binding: Pick<Binding, 'clockNs'>,
   options: HostResolverOptions,
 ): CreateResolver {
-  const userSymbols = openUserSymbols({ demangle: options.demangle });
-  for (const pid of options.pids) userSymbols.remember(pid);
-  const sources: NameSources = {
-    kernelSymbol: openKernelSymbols(),
-    userSymbols,
-    userName: openUsers(),
-    cgroupPath: openCgroups(),
+  return (schema) => {
+    const { cppDemangle, showDebugInfo } = schema.config;
+    const { symbols } = options;
+    const userSymbols = openUserSymbols({
+      demangle: cppDemangle,
+      debugInfo: showDebugInfo,
+      ...(symbols && { store: symbols }),
+    });
+    const sources: NameSources = {
+      kernelSymbol: openKernelSymbols(),
+      userSymbols,
+      userName: openUsers(),
+      cgroupPath: openCgroups(),
+    };
+    const resolver = createResolver(schema, sources, () => clockEntries(binding));
+    if (resolver !== noResolver) for (const pid of options.pids) userSymbols.remember(pid);
+    return resolver;
   };
-  return (schema) => createResolver(schema, sources, () => clockEntries(binding));
 }
 
 /** A resolver over any sources of names. `clocks` is called once, when a schema shows times of day. */

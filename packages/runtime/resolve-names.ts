@@ -53,8 +53,8 @@ export function* namesIn(
       }
       return;
     case 'ustack':
-      for (const { address } of value.frames) {
-        const text = userFrame(address, value.pid, sources);
+      for (const [index, { address }] of value.frames.entries()) {
+        const text = userFrame({ address, pid: value.pid, caller: index > 0 }, sources);
         yield* entry('ustack-frame', dictionaryKey.userFrame(address, value.pid), text);
       }
       return;
@@ -74,10 +74,19 @@ function kernelFrame(address: bigint, sources: NameSources): string | undefined 
 }
 
 /** A frame in a known file whose function has no name keeps its number, beside the file. */
-function userFrame(address: bigint, pid: number, sources: NameSources): string | undefined {
-  const found = sources.userSymbols.resolve(pid, address);
-  if (found === undefined) return undefined;
-  const { name, offset, path } = found;
-  const symbol = name === undefined ? `0x${address.toString(16)}` : `${name}+${offset}`;
-  return frameText([{ symbol, module: path, source: '', inlined: false }]);
+function userFrame(
+  { address, pid, caller }: { address: bigint; pid: number; caller: boolean },
+  sources: NameSources,
+): string | undefined {
+  const lines = sources.userSymbols.frames(pid, address, caller);
+  if (lines.length === 0) return undefined;
+  const hex = `0x${address.toString(16)}`;
+  return frameText(
+    lines.map(({ name, offset, path, source = '', inlined }) => ({
+      symbol: name === undefined ? hex : inlined ? name : `${name}+${offset}`,
+      module: path,
+      source,
+      inlined,
+    })),
+  );
 }

@@ -152,7 +152,7 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
     'print-map-stats-top',
     'for-map-print-inside',
   ],
-  'not supported yet': ['uprobe-named-arguments', 'option-warnings'],
+  'not supported yet': ['option-warnings'],
   'bug: --dry-run prints what begin prints': ['option-dry-run'],
 };
 

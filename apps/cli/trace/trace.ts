@@ -84,8 +84,8 @@ async function runCompiled(
     kernel: machine.kernel,
     onOutput: outputOf(compiled, options, sink, warn).show,
     createResolver: hostResolver(machine.binding, {
-      demangle: true,
       pids: pid === undefined ? [] : [pid],
+      symbols: machine.symbols,
     }),
     ...(child && { child }),
   };
@@ -157,11 +157,12 @@ function print(text: string): number {
 }
 
 function machineFor({ pid, ...options }: TraceOptions): Machine {
-  const { includeDirs, traceableFunctions, withoutFeatures } = options;
+  const { includeDirs, traceableFunctions, withoutFeatures, debugDirs } = options;
   return openMachine({
     ...(pid !== undefined && rootOf(pid)),
     includeDirs,
     withoutFeatures,
+    debugDirs,
     ...(traceableFunctions !== undefined && { traceableFunctions }),
     ...(process.env.BPFTRACE_BTF && { btfPath: process.env.BPFTRACE_BTF }),
   });

@@ -93,6 +93,7 @@ const shell: BinaryInfo = {
     },
   ],
   symbol: (name) => (name === 'prompt_count' ? { address: 0x4000, size: 4 } : undefined),
+  debugInfo: () => undefined,
 };
 
 const binaries: Readonly<Record<string, BinaryInfo>> = { '/usr/bin/bash': shell, bash: shell };

@@ -107,13 +107,21 @@ export class ScriptScope {
   schema(probes: readonly string[]): Schema {
     const { source } = this;
     const { printMapsOnExit, strTruncTrailer, maxCatBytes, stackMode } = this.typed.config;
+    const { cppDemangle, showDebugInfo } = this.typed.config;
     return {
       events: this.events,
       maps: this.mapSchemas,
       probes,
       strings: this.strings,
       source: { name: source.name, text: source.text },
-      config: { printMapsOnExit, strTruncTrailer, maxCatBytes, stackMode },
+      config: {
+        printMapsOnExit,
+        strTruncTrailer,
+        maxCatBytes,
+        stackMode,
+        cppDemangle,
+        showDebugInfo,
+      },
     };
   }
 

@@ -107,7 +107,7 @@ function expandProviders(
   const matches = matcher(pattern.toLowerCase());
   const quiet = { ...context, config: { ...context.config, missingProbes: 'ignore' as const } };
   const found = providers
-    .filter((provider) => matches(provider.names[0]) && provider.offers.args === true)
+    .filter(({ names, offers, space }) => matches(names[0]) && offers.args && space === 'kernel')
     .flatMap((provider) => provider.expand({ ...quiet, provider, parts, span }));
   if (found.length === 0) {
     context.diagnostics.error('probe-not-found', span, `No probe matches ${text}`);

@@ -65,6 +65,8 @@ export interface ExpandedProbe {
   readonly name: string;
   readonly target: Target;
   readonly programType: ProgramType;
+  /** The program that it sits in, whose debugging information knows types that the script may name. */
+  readonly binary?: string;
   /** Layout of `args`; undefined when the kernel describes none. */
   readonly args?: () => ArgsLayout | undefined;
   /** Where the typed `retval` lies; without it, it is the return register. */
@@ -75,6 +77,8 @@ export interface ArgsLayout {
   /** Equal for layouts that the same code can read. */
   readonly key: string;
   readonly fields: readonly ArgsField[];
+  /** Those that a program cannot read where they are, by name. */
+  readonly unreadable?: ReadonlyMap<string, string>;
 }
 
 export interface ArgsField {

@@ -123,7 +123,7 @@ function namedType(base: string, { structs, space }: Facts): Type {
   if ((tag === 'struct' || tag === 'union') && name !== undefined) {
     return structs.struct(tag, name) ?? { kind: 'struct', name: base, size: 0 };
   }
-  return wellKnown[base] ?? structs.named(base, space) ?? { kind: 'void' };
+  return wellKnown[base] ?? structs.named(base, { space }) ?? { kind: 'void' };
 }
 
 /** The element of a `__data_loc` array. */

@@ -3,6 +3,7 @@ import { splitOffset } from './kprobe.ts';
 import { isPattern, matcher } from './pattern.ts';
 import { malformed, notFound, texts, unsupported } from './point.ts';
 import type { ExpandedProbe, Point, Provider } from './provider.ts';
+import { uprobeArgs } from './uprobe-args.ts';
 
 /** Registers that carry arguments on x86-64. */
 const argumentRegisters = 6;
@@ -13,7 +14,7 @@ export const uprobe: Provider = {
   syntax: 'uprobe:binary:function, uprobe:binary:function+offset or uprobe:binary:0xaddress',
   type: 'uprobe',
   space: 'user',
-  offers: { argN: argumentRegisters, registers: true, func: true, ctx: true },
+  offers: { args: true, argN: argumentRegisters, registers: true, func: true, ctx: true },
   cookie: 'attach_cookie',
   expand: (point) => expand(point, false),
 };
@@ -67,6 +68,7 @@ function atAddress(
       name: `${provider.names[0]}:${path}:${place}`,
       target: { kind: 'uprobe', return: false, path, offset: 0, address },
       programType: 'kprobe',
+      binary: path,
     },
   ];
 }
@@ -95,10 +97,14 @@ function atFunction(
       prefix: `${provider.names[0]}:${path}:`,
     });
   }
+  // Past its first instruction a function may have put other values into the registers.
+  const hasArgs = info !== undefined && !isReturn && offset === 0;
   return names.map((symbol) => ({
     provider,
     name: `${provider.names[0]}:${path}:${symbol}${offset === 0 ? '' : `+${offset}`}`,
     target: { kind: 'uprobe', return: isReturn, path, symbol, offset },
     programType: 'kprobe',
+    binary: path,
+    ...(hasArgs && { args: () => uprobeArgs(info, symbol) }),
   }));
 }

@@ -1,4 +1,4 @@
-import type { ArgsField } from '../providers/provider.ts';
+import type { ArgsField, ArgsLayout } from '../providers/provider.ts';
 import type { Span } from '../source/span.ts';
 import { load } from './addresses.ts';
 import { call, castTo, integerOf, poisoned, stringLiteral } from './build.ts';
@@ -7,30 +7,37 @@ import { int64, pointerTo, type Type, uint64 } from './type.ts';
 import type { TypedExpression } from './typed.ts';
 
 /** The fields of `args` in this probe, or undefined after a diagnostic. */
-export function readArgs(span: Span, scope: Scope): readonly ArgsField[] | undefined {
+export function readArgs(span: Span, scope: Scope): ArgsLayout | undefined {
   const { probe } = scope;
   const [target] = probe.targets;
   const { offers, type } = probe.provider;
   if (offers.args !== true && type !== 'iter') {
     fail(scope, 'not-callable-here', span, `args cannot be used in ${type} probes`, {
-      hint: 'It is known in tracepoint, rawtracepoint, fentry and fexit probes',
+      hint: 'It is known in tracepoint, rawtracepoint, fentry, fexit and uprobe probes',
     });
     return undefined;
   }
-  const fields = describedFields(span, scope);
-  if (fields !== undefined || scope.callbackDepth > 0 || scope.inFunction) return fields;
-  const message = `The kernel does not describe the arguments of ${target!.name}`;
+  const layout = described(span, scope);
+  if (layout !== undefined || scope.callbackDepth > 0 || scope.inFunction) return layout;
+  const { name, binary } = target!;
+  const message =
+    binary === undefined
+      ? `The kernel does not describe the arguments of ${name}`
+      : `There is no debugging information on the arguments of ${name}`;
   fail(scope, 'not-callable-here', span, message, {
-    hint: offers.argN === undefined ? [] : 'Use arg0, arg1…',
+    hint: [
+      ...(binary === undefined ? [] : ['Build the program with -g, or install its debug symbols']),
+      ...(offers.argN === undefined ? [] : ['Use arg0, arg1…']),
+    ],
   });
   return undefined;
 }
 
 /** The fields that the targets of this program have in common; marks that the body reads them. */
-function describedFields(span: Span, scope: Scope): readonly ArgsField[] | undefined {
+function described(span: Span, scope: Scope): ArgsLayout | undefined {
   if (!contextHere('args', span, scope)) return undefined;
   scope.probe.uses.args = true;
-  return scope.probe.args()?.fields;
+  return scope.probe.args();
 }
 
 /** The program's context is not handed to the body of a `for`. */
@@ -50,7 +57,7 @@ export function contextHere(name: string, span: Span, scope: Scope): boolean {
 
 /** `args` as a whole: a record of its fields. */
 export function wholeArgs(span: Span, scope: Scope): TypedExpression {
-  const fields = readArgs(span, scope);
+  const fields = readArgs(span, scope)?.fields;
   if (fields === undefined) return poisoned(span);
   return {
     kind: 'record',
@@ -101,7 +108,7 @@ export function checkArgN(index: number, span: Span, scope: Scope): TypedExpress
   if (!contextHere(name, span, scope)) return poisoned(span);
   if (describedArgN !== true)
     return call(span, 'argN', [integerOf(span, BigInt(index), int64)], uint64);
-  const fields = describedFields(span, scope);
+  const fields = described(span, scope)?.fields;
   const field = fields?.[index];
   if (field !== undefined) return loadArg(field, span);
   const message =

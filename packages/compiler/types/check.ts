@@ -70,7 +70,13 @@ function checkUntilStable(
   diagnostics: Diagnostics,
 ): TypedProbe[] {
   const uses = clauses.map(
-    (): ProbeUses => ({ args: false, probe: false, everyTarget: false, outliving: [] }),
+    (): ProbeUses => ({
+      args: false,
+      probe: false,
+      binary: false,
+      everyTarget: false,
+      outliving: [],
+    }),
   );
   for (let round = 1; ; round++) {
     context.diagnostics = new Diagnostics();

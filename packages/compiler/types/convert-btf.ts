@@ -1,5 +1,13 @@
 import type { Btf, BtfType } from '@sonde/btf';
-import { type AddressSpace, bool, int, pointerTo, stringOf, type Type } from './type.ts';
+import {
+  type AddressSpace,
+  bool,
+  int,
+  pointerTo,
+  type StructType,
+  stringOf,
+  type Type,
+} from './type.ts';
 
 /** Where a type comes from, when that is not the kernel. */
 export interface TypeOrigin {
@@ -11,10 +19,10 @@ export interface TypeOrigin {
 
 /**
  * A BTF type as a type of the language. Structs and unions stay names, so there are no cycles:
- * `StructTable` knows their fields. `space` is where pointers of this type point to, unless the
- * kernel marked them `__user`.
+ * `StructTable` knows their fields. Pointers that the kernel marked `__user` point there in any case.
  */
-export function convertBtf(btf: Btf, id: number, space: AddressSpace): Type {
+export function convertBtf(btf: Btf, id: number, from: AddressSpace | TypeOrigin): Type {
+  const origin = typeof from === 'string' ? { space: from } : from;
   const type = btf.type(id);
   switch (type.kind) {
     case 'void':
@@ -23,40 +31,50 @@ export function convertBtf(btf: Btf, id: number, space: AddressSpace): Type {
     case 'datasec':
       return { kind: 'void' };
     case 'int':
-      if (type.bool) return bool;
+      // As bpftrace does: only the kernel's truth values and enums are more than numbers.
+      if (type.bool && origin.binary === undefined) return bool;
       return isSize(type.size) ? int(type.size, type.signed) : bytes(type.size);
     case 'float':
       return isSize(type.size) ? int(type.size, false) : bytes(type.size);
     case 'enum':
-      return convertEnum(type);
+      return origin.binary === undefined
+        ? convertEnum(type)
+        : int(enumSize(type.size), type.signed);
     case 'pointer':
-      return pointerTo(convertBtf(btf, type.type, space), pointee(btf, type.type, space));
+      return pointerTo(convertBtf(btf, type.type, origin), pointee(btf, type.type, origin.space));
     case 'array':
       if (isChar(btf, type.type) && type.length > 0) return stringOf(type.length);
-      return { kind: 'array', element: convertBtf(btf, type.type, space), length: type.length };
+      return { kind: 'array', element: convertBtf(btf, type.type, origin), length: type.length };
     case 'struct':
     case 'union':
-      return { kind: 'struct', name: structName(type), size: type.size };
+      return structOf(structName(type), type.size, origin);
     case 'forward': {
       const tag = type.union ? 'union' : 'struct';
       const definition = btf.find(tag, type.name);
-      if (definition !== undefined) return convertBtf(btf, definition, space);
-      return { kind: 'struct', name: `${tag} ${type.name}`, size: 0 };
+      if (definition !== undefined) return convertBtf(btf, definition, origin);
+      return structOf(`${tag} ${type.name}`, 0, origin);
     }
     case 'typedef':
-      return convertTypedef(btf, type, space);
+      return convertTypedef(btf, type, origin);
     case 'type-tag':
     case 'volatile':
     case 'const':
     case 'restrict':
     case 'var':
     case 'decl-tag':
-      return convertBtf(btf, type.type, space);
+      return convertBtf(btf, type.type, origin);
   }
 }
 
+const structOf = (name: string, size: number, { binary }: TypeOrigin): StructType => ({
+  kind: 'struct',
+  name,
+  size,
+  ...(binary !== undefined && { binary }),
+});
+
 /** The names travel with the type, so that results can be read far from the host. */
-function convertEnum({ name, size, signed, values }: BtfType & { kind: 'enum' }): Type {
+export function convertEnum({ name, size, signed, values }: BtfType & { kind: 'enum' }): Type {
   const enumerators = values.map((each) => ({ name: each.name, value: String(each.value) }));
   return { kind: 'enum', name, size: enumSize(size), signed, enumerators };
 }
@@ -68,9 +86,9 @@ export const structName = (type: { kind: 'struct' | 'union'; name: string; id: n
 function convertTypedef(
   btf: Btf,
   type: BtfType & { kind: 'typedef' | 'type-tag' },
-  space: AddressSpace,
+  origin: TypeOrigin,
 ): Type {
-  const target = convertBtf(btf, type.type, space);
+  const target = convertBtf(btf, type.type, origin);
   const anonymous = target.kind === 'struct' && target.name.includes(' #');
   return anonymous ? { ...target, name: type.name } : target;
 }

@@ -58,11 +58,21 @@ function isArgs(node: Expression, scope: Scope): boolean {
 }
 
 function argsField(name: Identifier, span: Span, scope: Scope): TypedExpression {
-  const fields = readArgs(span, scope);
-  if (fields === undefined) return poisoned(span);
+  const layout = readArgs(span, scope);
+  if (layout === undefined) return poisoned(span);
+  const { fields, unreadable } = layout;
   const field = fields.find((each) => each.name === name.name);
   if (field !== undefined) return loadArg(field, span);
   const { name: probe } = scope.probe.targets[0]!;
+  const reason = unreadable?.get(name.name);
+  if (reason !== undefined) {
+    return fail(
+      scope,
+      'unknown-field',
+      name.span,
+      `'${name.name}' of ${probe} cannot be read: ${reason}`,
+    );
+  }
   const message = `args of ${probe} has no field '${name.name}'`;
   const names = fields.map((each) => each.name);
   return fail(scope, 'unknown-field', name.span, message, {

@@ -7,6 +7,7 @@ import { checkBuiltin } from './calls.ts';
 import { expandMacro, findMacros, macroArgument } from './macros.ts';
 import { nearHint } from './near.ts';
 import { fail, type Scope } from './scope.ts';
+import { binaryHere } from './type-names.ts';
 import type { TypedExpression } from './typed.ts';
 
 type IdentifierNode = Expression & { readonly kind: 'identifier' };
@@ -28,7 +29,7 @@ export function checkIdentifier(node: IdentifierNode, scope: Scope): TypedExpres
   if (signature !== undefined) return checkBuiltin(signature, asCall, scope);
   const text = scope.script.structs.text(name);
   if (text !== undefined) return stringLiteral(span, text);
-  const enumerator = scope.script.structs.enumerator(name);
+  const enumerator = scope.script.structs.enumerator(name, binaryHere(scope));
   if (enumerator !== undefined) {
     const { value, type } = enumerator;
     return type.kind === 'enum' ? integerOf(span, value, type) : literalOf(span, value);

@@ -60,6 +60,7 @@ function groupKey(
   const { provider } = target;
   const parts = [provider.names[0], target.programType];
   if (uses.args) parts.push(args?.key ?? 'none');
+  if (uses.binary) parts.push(target.binary ?? '');
   const { cookie } = provider;
   const told = cookie !== false && context.kernel.features[cookie] !== false;
   if ((uses.probe && !told) || uses.everyTarget) parts.push(String(position));

@@ -70,6 +70,8 @@ export interface ProbeContext {
 export interface ProbeUses {
   args: boolean;
   probe: boolean;
+  /** Types and constants by name, which each program defines as it likes. */
+  binary: boolean;
   /** Each target needs a program of its own. */
   everyTarget: boolean;
   /** Variables that are read after the block which first assigned them, each with one such place. */

@@ -1,8 +1,9 @@
-import type { Btf, BtfMember, BtfType } from '@sonde/btf';
+import { type Btf, type BtfMember, type BtfType, peel } from '@sonde/btf';
+import type { KernelInfo } from '../kernel/kernel-info.ts';
 import type { CReference, Preamble } from '../syntax/c/declaration.ts';
 import { literalType } from './build.ts';
 import { declarationsOf } from './c-declarations.ts';
-import { convertBtf } from './convert-btf.ts';
+import { convertBtf, convertEnum, type TypeOrigin } from './convert-btf.ts';
 import { type AddressSpace, type StructType, sizeOf, type Type } from './type.ts';
 import { wellKnownConstants } from './well-known-constants.ts';
 
@@ -46,18 +47,21 @@ export interface Declarations {
   constants(): Iterable<string>;
 }
 
+/** The kernel's types, and those of the programs that debugging information describes. */
+export type TypeSources = Pick<KernelInfo, 'btf' | 'binary'>;
+
 /** How deep a printed struct is described. */
 const depthMax = 3;
 
 /** Finds types by name and fields by struct, lazily: nothing is decoded that the script does not name. */
 export class StructTable {
-  private readonly kernel: { readonly btf: Btf };
+  private readonly kernel: TypeSources;
   private readonly declarations: Declarations | undefined;
   private readonly headerConstant: (name: string) => bigint | undefined;
 
   /** The kernel's BTF is asked for with the first name that the script does not define itself: reading it takes a while. */
   constructor(
-    kernel: { readonly btf: Btf },
+    kernel: TypeSources,
     preamble?: Preamble,
     headerConstant: (name: string) => bigint | undefined = () => undefined,
   ) {
@@ -71,43 +75,46 @@ export class StructTable {
     return this.kernel.btf;
   }
 
-  /** `struct foo`, `union foo`. */
-  struct(tag: 'struct' | 'union', name: string): StructType | undefined {
+  /** `struct foo`, `union foo`. Those of `binary` go before the kernel's, here and below. */
+  struct(tag: 'struct' | 'union', name: string, binary?: string): StructType | undefined {
     const own = this.declarations?.struct(`${tag} ${name}`, 'kernel');
     if (own !== undefined) return { kind: 'struct', name: `${tag} ${name}`, size: own.size };
-    const id = this.btf.find(tag, name);
-    const type = id === undefined ? undefined : convertBtf(this.btf, id, 'kernel');
+    const type = this.find([tag], name, { space: 'kernel', ...(binary && { binary }) });
     return type?.kind === 'struct' ? type : undefined;
   }
 
   /** BTF id of a struct or union that the kernel defines. */
   btfId(struct: StructType): number | undefined {
     const [tag, name] = struct.name.split(' ');
-    if (name === undefined || this.declarations?.struct(struct.name, 'kernel')) return undefined;
+    const isKernel = name !== undefined && struct.binary === undefined;
+    if (!isKernel || this.declarations?.struct(struct.name, 'kernel')) return undefined;
     return this.btf.find(tag === 'union' ? 'union' : 'struct', name);
   }
 
-  enum(name: string): Type | undefined {
+  enum(name: string, binary?: string): Type | undefined {
     const own = this.declarations?.enum(name);
     if (own !== undefined) return own;
-    const id = this.btf.find('enum', name);
-    return id === undefined ? undefined : convertBtf(this.btf, id, 'kernel');
+    for (const { btf } of this.sources(binary)) {
+      const id = btf.find('enum', name);
+      const type = id === undefined ? undefined : btf.type(id);
+      if (type?.kind === 'enum') return convertEnum(type);
+    }
+    return undefined;
   }
 
   /** A typedef, or a C name such as `unsigned long`. */
-  named(name: string, space: AddressSpace): Type | undefined {
-    const own = this.declarations?.typedef(name, space);
-    if (own !== undefined) return own;
-    const id = this.btf.find('typedef', name) ?? this.btf.find('int', name);
-    return id === undefined ? undefined : convertBtf(this.btf, id, space);
+  named(name: string, origin: TypeOrigin): Type | undefined {
+    const own = this.declarations?.typedef(name, origin.space);
+    return own ?? this.find(['typedef', 'int'], name, origin);
   }
 
-  enumerator(name: string): Enumerator | undefined {
+  enumerator(name: string, binary?: string): Enumerator | undefined {
     const own = this.declarations?.enumerator(name);
     if (own !== undefined) return own;
-    const found = this.btf.findEnumerator(name);
-    if (found !== undefined) {
-      return { type: convertBtf(this.btf, found.enumId, 'kernel'), value: found.value };
+    for (const { btf } of this.sources(binary)) {
+      const found = btf.findEnumerator(name);
+      const type = found === undefined ? undefined : btf.type(found.enumId);
+      if (type?.kind === 'enum') return { type: convertEnum(type), value: found!.value };
     }
     const value = wellKnownConstants.get(name) ?? this.headerConstant(name);
     return value === undefined ? undefined : { type: literalType(value), value };
@@ -125,17 +132,25 @@ export class StructTable {
 
   /** Pointers in the field point into `space`, unless the kernel says otherwise. */
   field(struct: StructType, name: string, space: AddressSpace): StructField | undefined {
-    const own = this.declarations?.struct(struct.name, space);
+    const own = this.own(struct, space);
     if (own !== undefined) return own.fields.find((field) => field.name === name);
-    const type = this.definition(struct.name);
-    return type && this.member(type, name, 0, space);
+    const defined = this.definition(struct);
+    return defined && this.member(defined, name, 0, space);
   }
 
   fieldNames(struct: StructType): string[] {
-    const own = this.declarations?.struct(struct.name, 'kernel');
+    const own = this.own(struct, 'kernel');
     if (own !== undefined) return own.fields.map((field) => field.name);
-    const type = this.definition(struct.name);
-    return type === undefined ? [] : this.memberNames(type);
+    const defined = this.definition(struct);
+    return defined === undefined ? [] : this.memberNames(defined);
+  }
+
+  /** A struct of the script; one of a program may have the same name and is another one. */
+  private own(
+    { name, binary }: StructType,
+    space: AddressSpace,
+  ): ReturnType<Declarations['struct']> {
+    return binary === undefined ? this.declarations?.struct(name, space) : undefined;
   }
 
   /**
@@ -184,59 +199,92 @@ export class StructTable {
   }
 
   private kernelType({ tag, name }: CReference): Type | undefined {
-    const id =
-      this.btf.find(tag, name) ?? (tag === 'typedef' ? this.btf.find('int', name) : undefined);
-    return id === undefined ? undefined : convertBtf(this.btf, id, 'kernel');
+    return this.find(tag === 'typedef' ? ['typedef', 'int'] : [tag], name, { space: 'kernel' });
   }
 
-  private definition(name: string): Composite | undefined {
-    const [tag, plain] = name.split(' ');
-    if (plain === undefined) return this.composite(this.btf.find('typedef', name));
-    if (plain.startsWith('#')) return this.composite(Number(plain.slice(1)));
-    return this.composite(this.btf.find(tag === 'union' ? 'union' : 'struct', plain));
-  }
-
-  private composite(id: number | undefined): Composite | undefined {
-    let type = id === undefined ? undefined : this.btf.type(id);
-    while (type !== undefined && 'type' in type && type.kind !== 'pointer') {
-      type = this.btf.type(type.type);
+  private find(kinds: readonly FindKind[], name: string, from: TypeOrigin): Type | undefined {
+    for (const { btf, binary } of this.sources(from.binary)) {
+      const id = kinds.map((kind) => btf.find(kind, name)).find((each) => each !== undefined);
+      const origin = { space: from.space, ...(binary && { binary }) };
+      if (id !== undefined) return convertBtf(btf, id, origin);
     }
-    return type?.kind === 'struct' || type?.kind === 'union' ? type : undefined;
+    return undefined;
+  }
+
+  /** Where types are looked for: in a program, then in the kernel, which is not touched before it is needed. */
+  private *sources(binary: string | undefined): Generator<{ btf: Btf; binary?: string }> {
+    const types = binary === undefined ? undefined : this.typesOf(binary);
+    if (binary !== undefined && types !== undefined) yield { btf: types, binary };
+    yield { btf: this.btf };
+  }
+
+  private typesOf(binary: string): Btf | undefined {
+    return this.kernel.binary(binary)?.debugInfo()?.types;
+  }
+
+  private definition({ name, binary }: StructType): Defined | undefined {
+    const btf = binary === undefined ? this.btf : this.typesOf(binary);
+    if (btf === undefined) return undefined;
+    const [tag, plain] = name.split(' ');
+    const id =
+      plain === undefined
+        ? btf.find('typedef', name)
+        : plain.startsWith('#')
+          ? Number(plain.slice(1))
+          : btf.find(tag === 'union' ? 'union' : 'struct', plain);
+    const type = id === undefined ? undefined : composite(btf, id);
+    return type && { btf, type, ...(binary && { binary }) };
   }
 
   private member(
-    struct: Composite,
+    { type, ...from }: Defined,
     name: string,
     baseBits: number,
     space: AddressSpace,
   ): StructField | undefined {
-    for (const member of struct.members) {
+    for (const member of type.members) {
       const bitOffset = baseBits + member.bitOffset;
-      if (member.name === name) return this.fieldOf({ ...member, bitOffset }, space);
-      const inner = member.name === '' ? this.composite(member.type) : undefined;
-      const found = inner && this.member(inner, name, bitOffset, space);
+      if (member.name === name) return fieldOf({ ...member, bitOffset }, from, space);
+      const inner = member.name === '' ? composite(from.btf, member.type) : undefined;
+      const found = inner && this.member({ ...from, type: inner }, name, bitOffset, space);
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
-  private fieldOf(member: BtfMember, space: AddressSpace): StructField {
-    const type = convertBtf(this.btf, member.type, space);
-    const { name, bitOffset, bitSize } = member;
-    if (bitSize === 0) return { name, type, offset: Math.floor(bitOffset / 8) };
-    return { name, type, ...bitRange(bitOffset, bitSize, sizeOf(type)) };
-  }
-
-  private memberNames(struct: Composite): string[] {
-    return struct.members.flatMap((member) => {
+  private memberNames({ btf, type }: Defined): string[] {
+    return type.members.flatMap((member) => {
       if (member.name !== '') return [member.name];
-      const inner = this.composite(member.type);
-      return inner === undefined ? [] : this.memberNames(inner);
+      const inner = composite(btf, member.type);
+      return inner === undefined ? [] : this.memberNames({ btf, type: inner });
     });
   }
 }
 
 type Composite = BtfType & { readonly kind: 'struct' | 'union' };
+type FindKind = Parameters<Btf['find']>[0];
+
+/** A struct with where the types of its members are found. */
+interface Defined {
+  readonly btf: Btf;
+  readonly type: Composite;
+  readonly binary?: string;
+}
+
+function composite(btf: Btf, id: number): Composite | undefined {
+  const type = peel(btf, id);
+  return type.kind === 'struct' || type.kind === 'union' ? type : undefined;
+}
+
+function fieldOf(
+  { name, type: id, bitOffset, bitSize }: BtfMember,
+  { btf, binary }: Omit<Defined, 'type'>,
+  space: AddressSpace,
+): StructField {
+  const type = convertBtf(btf, id, { space, ...(binary && { binary }) });
+  if (bitSize === 0) return { name, type, offset: Math.floor(bitOffset / 8) };
+  return { name, type, ...bitRange(bitOffset, bitSize, sizeOf(type)) };
+}
 
 /** Where a bitfield lies: in the aligned unit of its declared type, or in 8 bytes when it straddles two. */
 export function bitRange(

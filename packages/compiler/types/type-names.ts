@@ -1,4 +1,5 @@
 import type { TypeName } from '../syntax/ast.ts';
+import type { TypeOrigin } from './convert-btf.ts';
 import { findMacros, macroArgumentNode } from './macros.ts';
 import { nearHint } from './near.ts';
 import { typeOfExpression } from './queries.ts';
@@ -99,10 +100,10 @@ function baseType(node: TypeName, scope: Scope): Type | undefined {
   }
   const found =
     tag === undefined
-      ? (ownNames[name] ?? structs.named(name, scope.probe.provider.space) ?? cNames[name])
+      ? (ownNames[name] ?? structs.named(name, originHere(scope)) ?? cNames[name])
       : tag === 'enum'
-        ? structs.enum(name)
-        : structs.struct(tag, name);
+        ? structs.enum(name, binaryHere(scope))
+        : structs.struct(tag, name, binaryHere(scope));
   if (found !== undefined) return found;
   if (tag === undefined && isValueName(name, scope)) {
     const type = typeOfExpression({ kind: 'identifier', name, span: node.span }, scope);
@@ -124,15 +125,27 @@ function baseType(node: TypeName, scope: Scope): Type | undefined {
 
 /** `sizeof(GREEN)`: the parser takes a lone name for a type. */
 const isValueName = (name: string, scope: Scope): boolean =>
-  scope.script.structs.enumerator(name) !== undefined ||
+  scope.script.structs.enumerator(name, binaryHere(scope)) !== undefined ||
   scope.script.structs.text(name) !== undefined ||
   findMacros(name, scope).length > 0;
+
+/** The program that the probe sits in: its types go before the kernel's. Marks that the body needs them. */
+export function binaryHere({ probe }: Scope): string | undefined {
+  const { binary } = probe.targets[0]!;
+  if (binary !== undefined) probe.uses.binary = true;
+  return binary;
+}
+
+function originHere(scope: Scope): TypeOrigin {
+  const binary = binaryHere(scope);
+  return { space: scope.probe.provider.space, ...(binary !== undefined && { binary }) };
+}
 
 /** The commonest slip: a struct named without its tag, or with the wrong one. */
 function structHint(node: TypeName, scope: Scope): string | undefined {
   const { structs } = scope.script;
   for (const tag of ['struct', 'union'] as const) {
-    if (node.tag !== tag && structs.struct(tag, node.name) !== undefined) {
+    if (node.tag !== tag && structs.struct(tag, node.name, binaryHere(scope)) !== undefined) {
       return `Write '${tag} ${node.name}'`;
     }
   }

@@ -19,8 +19,46 @@ export function listArguments(kernel: KernelInfo, provider: string, target: Targ
       const found = prototype(kernel.btf, 'func', target.name);
       return [...(found?.params ?? []), ...(found?.returns ?? [])];
     }
+    case 'uprobe':
+      return binaryParameters(kernel, target);
     default:
       return [];
+  }
+}
+
+/** Of a function of a program, in the spelling that bpftrace has for those: a star joins its type. */
+function binaryParameters(kernel: KernelInfo, { scope, name: symbol }: Target): string[] {
+  const info = kernel.binary(scope)?.debugInfo();
+  if (info === undefined) return [];
+  return (info.parameters(symbol) ?? []).map(({ name, type }) => {
+    const text = joinedText(info.types, type);
+    return text === undefined ? typeText(info.types, type, name) : `${text} ${name}`.trimEnd();
+  });
+}
+
+/** Undefined where C puts the name inside of the type. */
+function joinedText(btf: Btf, id: number): string | undefined {
+  const type = btf.type(id);
+  const inner = (to: number): string | undefined => joinedText(btf, to);
+  switch (type.kind) {
+    case 'array':
+    case 'func-proto':
+      return undefined;
+    case 'pointer': {
+      const text = inner(type.type);
+      return text === undefined ? undefined : `${text}*`;
+    }
+    case 'const':
+    case 'volatile':
+    case 'restrict': {
+      const text = inner(type.type);
+      if (text === undefined) return undefined;
+      return btf.type(type.type).kind === 'pointer'
+        ? `${text} ${type.kind}`
+        : `${type.kind} ${text}`;
+    }
+    default:
+      return typeText(btf, id);
   }
 }
 

@@ -11,7 +11,8 @@ import {
   type TraceableFunctions,
 } from '../tracefs/functions.ts';
 import { mountTracefs } from '../tracefs/root.ts';
-import { type LocalBinary, openBinary } from './binary.ts';
+import type { LocalBinary } from './binary.ts';
+import { BinaryCache } from './binary-cache.ts';
 import { readCpus } from './cpus.ts';
 import { readHeader } from './header.ts';
 import { lazy } from './lazy.ts';
@@ -27,6 +28,8 @@ export interface LocalKernelOptions {
   readonly includeDirs?: readonly string[];
   /** `/proc/PID/root` of a traced process: its binaries are those of its own mounts. */
   readonly root?: string;
+  /** Directories of `--debuginfo`, searched first for debugging information that was installed apart. */
+  readonly debugDirs?: readonly string[];
 }
 
 /** This machine's `KernelInfo`: with its raw BTF, and binaries with their ELF. */
@@ -46,7 +49,7 @@ export function localKernelInfo(options: LocalKernelOptions): LocalKernelInfo {
   const possible = lazy(() => readCpus('possible'));
   const online = lazy(() => readCpus('online'));
   const kallsyms = lazy(() => openKallsyms());
-  const binaries = new Map<string, LocalBinary | undefined>();
+  const binaries = new BinaryCache(options);
   const modules = new Map<string, BtfReader | undefined>();
   return {
     release: release(),
@@ -74,10 +77,7 @@ export function localKernelInfo(options: LocalKernelOptions): LocalKernelInfo {
     tracepoints: localTracepoints(),
     functions: localFunctions(options, features, () => kallsyms().functions()),
     symbolAddress: (name) => kallsyms().address(name),
-    binary(path) {
-      if (!binaries.has(path)) binaries.set(path, openBinary(path, rootOf(options)));
-      return binaries.get(path);
-    },
+    binary: (path) => binaries.get(path),
     cgroupId,
     header: (path) => readHeader(path, options.includeDirs ?? []),
   };
@@ -88,9 +88,6 @@ function openModuleBtf(module: string, base: BtfReader): BtfReader | undefined {
   const file = `/sys/kernel/btf/${module}`;
   return existsSync(file) ? openBtf(readFileSync(file), base) : undefined;
 }
-
-const rootOf = ({ root }: LocalKernelOptions): { root?: string } =>
-  root === undefined ? {} : { root };
 
 function localTracepoints(): KernelInfo['tracepoints'] {
   const root = lazy(mountTracefs);

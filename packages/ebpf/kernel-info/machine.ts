@@ -1,6 +1,7 @@
 import type { KernelFeature } from '@sonde/compiler';
 import { type Binding, loadBinding } from '@sonde/sys';
 import { probeFeatures } from '../features/features.ts';
+import { SymbolStore } from '../symbols/symbol-store.ts';
 import { lazy } from './lazy.ts';
 import { type LocalKernelInfo, type LocalKernelOptions, localKernelInfo } from './local.ts';
 
@@ -8,6 +9,8 @@ import { type LocalKernelInfo, type LocalKernelOptions, localKernelInfo } from '
 export interface Machine {
   readonly kernel: LocalKernelInfo;
   readonly binding: Binding;
+  /** Those of the files that processes map; kept from trace to trace. */
+  readonly symbols: SymbolStore;
 }
 
 export interface MachineOptions extends Omit<LocalKernelOptions, 'features'> {
@@ -25,6 +28,7 @@ export function openMachine({ withoutFeatures = [], ...options }: MachineOptions
   });
   return {
     kernel,
+    symbols: new SymbolStore(options),
     get binding() {
       return binding();
     },

@@ -19,7 +19,9 @@ export function resolveBinary(name: string, options: ResolveOptions = {}): strin
   const root = options.root ?? '';
   if (name === '' || name.includes('\0')) return undefined;
   if (name.includes('/')) {
-    const path = isAbsolute(name) ? root + name : resolve(name);
+    // What was resolved before has the root in front already.
+    const inRoot = name.startsWith(`${root}/`) ? name : root + name;
+    const path = isAbsolute(name) ? inRoot : resolve(name);
     return isFile(path) ? path : undefined;
   }
   const folders = (options.path ?? process.env.PATH ?? '').split(':').filter(Boolean);

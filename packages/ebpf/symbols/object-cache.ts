@@ -1,45 +1,31 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { type Elf, ElfError, type FunctionTable, functionTable, openElf } from '@sonde/elf';
-
-import { debugFile } from '../kernel-info/debug-file.ts';
-import { fileSource } from '../kernel-info/file-source.ts';
-import { lazy } from '../kernel-info/lazy.ts';
+import { ElfError, openElf } from '@sonde/elf';
 import { type Mapping, parseMaps } from './maps.ts';
+import { type SymbolObject, symbolObject } from './symbol-object.ts';
+import type { SymbolStore } from './symbol-store.ts';
 
-/** A mapped file, ready to name addresses in it. */
-export interface SymbolObject {
-  readonly elf: Elf;
-  functions(): FunctionTable;
-}
-
-/** Files are kept by device and inode: a library is read once for all processes that map it. */
+/** Finds the files behind the mappings of one trace. Each is looked for once, while its process surely lives. */
 export class ObjectCache {
+  readonly #store: SymbolStore;
   readonly #objects = new Map<string, SymbolObject | undefined>();
+
+  constructor(store: SymbolStore) {
+    this.#store = store;
+  }
 
   /** The object behind a mapping of a process; undefined when the file is gone or is no ELF file. */
   get(pid: number, mapping: Mapping): SymbolObject | undefined {
-    if (mapping.path === '[vdso]') return this.#once('[vdso]', () => openElf(readVdso()));
+    if (mapping.path === '[vdso]') return this.#once('[vdso]', openVdso);
     if (mapping.inode === '0') return undefined;
     return this.#once(`${mapping.device} ${mapping.inode}`, () => {
       const path = openablePath(pid, mapping);
-      return path === undefined ? undefined : openElf(fileSource(path));
+      return path === undefined ? undefined : this.#store.get(path, `/proc/${pid}/root`);
     });
   }
 
-  #once(key: string, open: () => Elf | undefined): SymbolObject | undefined {
-    if (!this.#objects.has(key)) this.#objects.set(key, objectOf(open));
+  #once(key: string, open: () => SymbolObject | undefined): SymbolObject | undefined {
+    if (!this.#objects.has(key)) this.#objects.set(key, open());
     return this.#objects.get(key);
-  }
-}
-
-function objectOf(open: () => Elf | undefined): SymbolObject | undefined {
-  try {
-    const elf = open();
-    if (elf === undefined) return undefined;
-    return { elf, functions: lazy(() => functionTable(debugFile(elf) ?? elf)) };
-  } catch {
-    // Gone, forbidden, or malformed: the address keeps its number.
-    return undefined;
   }
 }
 
@@ -61,6 +47,15 @@ function openablePath(pid: number, mapping: Mapping): string | undefined {
       return false;
     }
   });
+}
+
+function openVdso(): SymbolObject | undefined {
+  try {
+    return symbolObject(openElf(readVdso()), '[vdso]', {});
+  } catch {
+    // Without its symbols the addresses in it keep their numbers.
+    return undefined;
+  }
 }
 
 /** The kernel's own small library is in no file; every process has the same, so this one's memory is read. */

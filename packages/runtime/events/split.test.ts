@@ -15,7 +15,14 @@ const schemaOf = (...actions: EventAction[]): Schema => ({
   probes: [],
   strings: [],
   source: { name: 'test', text: '' },
-  config: { printMapsOnExit: true, strTruncTrailer: '..', maxCatBytes: 10, stackMode: 'bpftrace' },
+  config: {
+    printMapsOnExit: true,
+    strTruncTrailer: '..',
+    maxCatBytes: 10,
+    stackMode: 'bpftrace',
+    cppDemangle: true,
+    showDebugInfo: true,
+  },
 });
 
 const schema = schemaOf(

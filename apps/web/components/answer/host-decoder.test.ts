@@ -32,7 +32,14 @@ const schema = (end: string): Schema => ({
   probes: [],
   strings: [],
   source: { name: 'script', text: '' },
-  config: { printMapsOnExit: true, strTruncTrailer: '..', maxCatBytes: 0, stackMode: 'bpftrace' },
+  config: {
+    printMapsOnExit: true,
+    strTruncTrailer: '..',
+    maxCatBytes: 0,
+    stackMode: 'bpftrace',
+    cppDemangle: true,
+    showDebugInfo: true,
+  },
 });
 
 function events(...numbers: bigint[]) {

@@ -18,7 +18,14 @@ const schema: Schema = {
   probes: [],
   strings: [],
   source: { name: 'script', text: '' },
-  config: { printMapsOnExit: true, strTruncTrailer: '..', maxCatBytes: 0, stackMode: 'bpftrace' },
+  config: {
+    printMapsOnExit: true,
+    strTruncTrailer: '..',
+    maxCatBytes: 0,
+    stackMode: 'bpftrace',
+    cppDemangle: true,
+    showDebugInfo: true,
+  },
 };
 
 const host = (part: Partial<RunHost> = {}): RunHost => ({
