@@ -1,6 +1,12 @@
 import { fixtureBtf } from './fixture-btf.ts';
 import { fixtureTracepoints } from './fixture-tracepoints.ts';
-import type { BinaryInfo, KernelFeature, KernelFeatures, KernelInfo } from './kernel-info.ts';
+import type {
+  BinaryInfo,
+  DebugInfo,
+  KernelFeature,
+  KernelFeatures,
+  KernelInfo,
+} from './kernel-info.ts';
 
 /**
  * A small frozen kernel for tests, so that they need no machine and repeat exactly. It has every
@@ -96,4 +102,43 @@ const shell: BinaryInfo = {
   debugInfo: () => undefined,
 };
 
-const binaries: Readonly<Record<string, BinaryInfo>> = { '/usr/bin/bash': shell, bash: shell };
+const serverPath = '/opt/app@2/server';
+
+/** A program with debugging information, whose types are those of the fixture's kernel. */
+const server: BinaryInfo = {
+  path: serverPath,
+  functions: () => [{ name: 'accept_task', address: 0x1000, size: 64 }],
+  usdtProbes: () => [],
+  symbol: () => undefined,
+  debugInfo: () => serverDebugInfo(),
+};
+
+function serverDebugInfo(): DebugInfo {
+  const types = frozen().btf;
+  const type = types.find('struct', 'task_struct') ?? 0;
+  return {
+    types,
+    parameters: (symbol) =>
+      symbol === 'accept_task'
+        ? [
+            { name: 'task', type, place: { kind: 'reference', index: 1 } },
+            { name: 'ratio', type: 0, place: { kind: 'vector' } },
+          ]
+        : undefined,
+    sourceFiles: (written) =>
+      ['/src/a/main.c', '/src/b/main.c', '/src/b/list.c'].filter((path) =>
+        path.endsWith(`/${written}`),
+      ),
+    lineAddresses: () => [
+      { line: 10, column: 3, address: 0x1004 },
+      { line: 10, column: 9, address: 0x1008 },
+      { line: 12, column: 0, address: 0x1010 },
+    ],
+  };
+}
+
+const binaries: Readonly<Record<string, BinaryInfo>> = {
+  '/usr/bin/bash': shell,
+  bash: shell,
+  [serverPath]: server,
+};

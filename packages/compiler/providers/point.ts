@@ -20,20 +20,26 @@ export interface Search {
   readonly prefix: string;
 }
 
-/** Nothing on this host matches; how bad that is, the config says. */
-export function notFound(point: Point, message: string, search?: Search): readonly ExpandedProbe[] {
+/** Nothing on this host matches; how bad that is, the config says. `search` may be a hint of its own. */
+export function notFound(
+  point: Point,
+  message: string,
+  search?: Search | string,
+): readonly ExpandedProbe[] {
   const { missingProbes } = point.config;
   if (missingProbes === 'ignore') return [];
-  const near = search === undefined ? [] : nearest(search.written, search.candidates);
-  const choices = near.map((each) => `${search?.prefix}${each}`);
   const hint =
-    choices.length > 0
-      ? `Did you mean ${choices.join(' or ')}?`
-      : 'If this is expected, set missing_probes to warn in the config block';
+    (typeof search === 'string' ? search : search && nearChoices(search)) ??
+    'If this is expected, set missing_probes to warn in the config block';
   const { diagnostics, span } = point;
   if (missingProbes === 'warn') diagnostics.warning('probe-not-found', span, message, { hint });
   else diagnostics.error('probe-not-found', span, message, { hint });
   return [];
+}
+
+function nearChoices({ written, candidates, prefix }: Search): string | undefined {
+  const choices = nearest(written, candidates).map((each) => `${prefix}${each}`);
+  return choices.length === 0 ? undefined : `Did you mean ${choices.join(' or ')}?`;
 }
 
 /** The kernel, or Sonde, cannot serve this kind of probe. */

@@ -38,6 +38,10 @@ const names: [point: string, ...names: string[]][] = [
     'uprobe:/usr/bin/bash:readline_internal',
   ],
   ['uprobe:bash:0x1234', 'uprobe:/usr/bin/bash:0x1234'],
+  ['u:/opt/app@2/server:accept_task', 'uprobe:/opt/app@2/server:accept_task'],
+  ['u:/opt/app@2/server@list.c:10', 'uprobe:/opt/app@2/server:4100'],
+  ['u:/opt/app@2/server@list.c:10:9', 'uprobe:/opt/app@2/server:4104'],
+  ['u:/opt/app@2/server@a/main.c:12', 'uprobe:/opt/app@2/server:4112'],
   ['ur:bash:main', 'uretprobe:/usr/bin/bash:main'],
   ['usdt:bash:prompt', 'usdt:/usr/bin/bash:bash:prompt'],
   ['U:bash:bash:prompt', 'usdt:/usr/bin/bash:bash:prompt'],
@@ -93,6 +97,15 @@ const refused: [point: string, code: string, message: string][] = [
   ['uprobe:bash:readlin', 'probe-not-found', 'readlin'],
   ['uprobe:bash', 'bad-attach-point', 'function'],
   ['uretprobe:bash:0x1234', 'bad-attach-point', 'address'],
+  ['uprobe:bash@main.c:1', 'probe-unsupported', 'no debugging information'],
+  ['uprobe:nosuch@main.c:1', 'probe-not-found', "'nosuch'"],
+  ['uprobe:/opt/app@2/server@none.c:1', 'probe-not-found', 'none.c'],
+  ['uprobe:/opt/app@2/server@main.c:10', 'bad-attach-point', 'one of 2 source files'],
+  ['uprobe:/opt/app@2/server@list.c:11', 'probe-not-found', 'list.c:11'],
+  ['uprobe:/opt/app@2/server@list.c:10:4', 'probe-not-found', 'list.c:10:4'],
+  ['uprobe:/opt/app@2/server@list.c', 'bad-attach-point', 'not a source line'],
+  ['uprobe:/opt/app@2/server@list.c:0', 'bad-attach-point', 'not a source line'],
+  ['uretprobe:/opt/app@2/server@list.c:10', 'bad-attach-point', 'not a source line'],
   ['usdt:bash:nosuch', 'probe-not-found', 'nosuch'],
   ['software:nosuch', 'bad-attach-point', "'nosuch'"],
   ['software:cs:x', 'bad-attach-point', "'x'"],
@@ -135,6 +148,28 @@ test('a name close to a missing one is offered', () => {
     'Did you mean tracepoint:sched:sched_switch?',
     'Did you mean kprobe:vfs_read?',
     'Did you mean uprobe:/usr/bin/bash:readline or uprobe:/usr/bin/bash:readline_internal?',
+  ]);
+});
+
+test('a source line without code: those near it', () => {
+  const { diagnostics } = checkText(
+    'u:/opt/app@2/server@list.c:11 { } u:/opt/app@2/server@list.c:10:1 { }',
+  );
+  expect(diagnostics.map((each) => each.hints[0])).toEqual([
+    'Lines with code near it: 10, 12',
+    'Columns of line 10 with code: 3, 9',
+  ]);
+});
+
+test('arguments of functions that debugging information describes', () => {
+  const codes = (body: string) => codesOf(checkText(`u:/opt/app@2/server:accept_task { ${body} }`));
+  expect(codes('print(args.task.pid); print(args);')).toEqual([]);
+  expect(codes('print(args.ratio);')).toEqual(['unknown-field']);
+  expect(codes('print(args.nosuch);')).toEqual(['unknown-field']);
+  expect(codes('print(((struct task_struct *)arg1)->pid);')).toEqual([]);
+  expect(codesOf(checkText('u:bash:main { print(args); }'))).toEqual(['not-callable-here']);
+  expect(codesOf(checkText('u:/opt/app@2/server:accept_task+4 { print(args); }'))).toEqual([
+    'not-callable-here',
   ]);
 });
 

@@ -3,6 +3,7 @@ import { splitOffset } from './kprobe.ts';
 import { isPattern, matcher } from './pattern.ts';
 import { malformed, notFound, texts, unsupported } from './point.ts';
 import type { ExpandedProbe, Point, Provider } from './provider.ts';
+import { atSourceLine, sourcePlace } from './source-line.ts';
 import { uprobeArgs } from './uprobe-args.ts';
 
 /** Registers that carry arguments on x86-64. */
@@ -11,7 +12,8 @@ const argumentRegisters = 6;
 export const uprobe: Provider = {
   names: ['uprobe', 'u'],
   docs: 'The entry of a function of a program or library, or an instruction in it',
-  syntax: 'uprobe:binary:function, uprobe:binary:function+offset or uprobe:binary:0xaddress',
+  syntax:
+    'uprobe:binary:function, uprobe:binary:function+offset, uprobe:binary:0xaddress or uprobe:binary@file:line',
   type: 'uprobe',
   space: 'user',
   offers: { args: true, argN: argumentRegisters, registers: true, func: true, ctx: true },
@@ -34,6 +36,9 @@ function expand(point: Point, isReturn: boolean): readonly ExpandedProbe[] {
   const parts = texts(point);
   const [binary, ...rest] = parts;
   const place = rest.at(-1);
+  // A path may hold an @ of its own.
+  const line = binary && !point.kernel.binary(binary) ? sourcePlace(binary, rest) : undefined;
+  if (line !== undefined) return atSourceLine(point, line);
   if (!binary || !place || rest.length > 2) {
     return malformed(point, `${point.provider.names[0]} takes a binary and a function`);
   }
