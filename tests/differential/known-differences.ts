@@ -1,7 +1,7 @@
 /**
  * Cases in which Sonde is known to differ from bpftrace, by reason. The suite holds that they still differ:
- * one that does no longer leaves this list. What begins with `bug`, `no warning yet`, `not supported yet`
- * or `a warning too many` is to be mended; the rest is meant.
+ * one that does no longer leaves this list. What begins with `bug`, `not supported yet` or
+ * `a warning too many` is to be mended; the rest is meant.
  */
 const byReason: Readonly<Record<string, readonly string[]>> = {
   'accepted here: the meaning is clear': [
@@ -127,30 +127,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
     'call-cat-missing',
     'call-system-fails',
     'call-assert-fails',
-  ],
-  'no warning yet: used before or never assigned': [
-    'declare-never-assigned',
-    'declare-used-before-assigned',
-    'declare-zeroed-each-iteration',
-    'types-array',
-    'types-string-zero',
-  ],
-  'no warning yet: a discarded result of delete()': [
-    'keys-pointer',
-    'delete-missing-discarded',
-    'delete-tuple-key',
-    'delete-count-key',
-    'text-map-empty-keyed',
-    'text-runtime-delete',
-    'json-delete-missing',
-    'for-map-delete',
-  ],
-  'no warning yet': [
-    'pointer-compare-other-type',
-    'assign-compound-variable',
-    'assign-compound-map',
-    'print-map-stats-top',
-    'for-map-print-inside',
   ],
   'not supported yet': ['option-warnings'],
   'bug: --dry-run prints what begin prints': ['option-dry-run'],

@@ -85,6 +85,8 @@ export interface CheckedCall {
   readonly span: Span;
   readonly args: readonly TypedArgument[];
   readonly provider: Provider;
+  /** It stands in the body of a `for` or `while`. */
+  readonly inLoop: boolean;
   readonly kernel: KernelInfo;
   readonly config: Config;
   readonly options: CompileOptions;

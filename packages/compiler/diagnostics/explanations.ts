@@ -260,6 +260,35 @@ export const explanations: Record<DiagnosticCode, Explanation> = {
     fix: 'Use the value, or throw it away on purpose with _ =.',
     example: { wrong: 'has_key(@m, 1);', right: '_ = has_key(@m, 1);' },
   },
+  'unassigned-variable': {
+    why: 'A variable that is declared without a value starts as zero. It is read while it still is, or nothing is ever assigned to it: most often an assignment is missing, or went to another name.',
+    fix: 'Assign to it before it is read, declare it with its value, or leave out the declaration.',
+    example: {
+      wrong: 'let $start; print(nsecs - $start);',
+      right: 'let $start = nsecs; print(nsecs - $start);',
+    },
+  },
+  'distinct-pointers': {
+    why: 'The two pointers are said to point to different things. They can still be equal as numbers, but a comparison of a task with a file is rarely meant.',
+    fix: 'Check that both sides are what you think, and cast one of them if they are.',
+    example: {
+      wrong: '$p = (int32 *)arg0; print($p == curtask);',
+      right: '$p = (struct task_struct *)arg0; print($p == curtask);',
+    },
+  },
+  'print-in-loop': {
+    why: 'print(@map) only asks for the map to be shown; it is read later, when the loop has ended and the map has changed again. Every round of the loop then shows the same.',
+    fix: 'Print the whole map once, behind the loop, or in the loop the value at hand.',
+    example: {
+      wrong: 'for $kv : @m { print(@m); }',
+      right: 'for $kv : @m { print($kv); }',
+    },
+  },
+  'stats-by-average': {
+    why: 'Entries of stats() have three numbers: count, average and total. The top of them is taken by the average, and a divisor changes the average only, so that it no longer fits the total.',
+    fix: 'Print the map whole, or keep an avg() or sum() beside it for the table that you want.',
+    example: { wrong: '@s = stats(1); print(@s, 5);', right: '@s = stats(1); print(@s);' },
+  },
   'unreachable-code': {
     why: 'The statement stands behind one that always leaves the block.',
     fix: 'Remove it, or move it up.',

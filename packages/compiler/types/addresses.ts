@@ -14,7 +14,7 @@ import {
   type Type,
 } from './type.ts';
 import type { Place, TypedExpression } from './typed.ts';
-import { readVariable } from './variables.ts';
+import { lookUp, noteAssigned, readVariable } from './variables.ts';
 
 type UnaryNode = Expression & { readonly kind: 'unary' };
 
@@ -58,6 +58,9 @@ export function checkDereference(node: UnaryNode, scope: Scope): TypedExpression
 export function checkAddress(node: UnaryNode, scope: Scope): TypedExpression {
   const { operand, span } = node;
   if (operand.kind === 'variable') {
+    // Who has its address may assign to it.
+    const variable = lookUp(scope, operand.name);
+    if (variable !== undefined) noteAssigned(variable, scope);
     const value = readVariable(operand, scope);
     if (isPoison(value.type)) return value;
     return addressOf({ kind: 'value', of: value, offset: 0 }, value.type, span);

@@ -13,7 +13,7 @@ import { isPoison, showType } from './show.ts';
 import { probeText, scriptString } from './strings.ts';
 import { stringOf, type Type, uint64 } from './type.ts';
 import type { TypedArgument, TypedExpression } from './typed.ts';
-import { declare, lookUp, meetVariable, variableType } from './variables.ts';
+import { declare, lookUp, meetVariable, noteAssigned, variableType } from './variables.ts';
 
 interface Call {
   readonly signature: Signature;
@@ -73,6 +73,7 @@ function variableReference(
   scope: Scope,
 ): TypedArgument | undefined {
   const variable = lookUp(scope, node.name) ?? declare(scope, node.name, node.span);
+  noteAssigned(variable, scope);
   const [first] = call.earlier;
   if (first?.kind === 'map-reference') {
     const { maps } = scope.script;

@@ -2,7 +2,7 @@ import type { Span } from '../source/span.ts';
 import type { AssignTarget, BinaryOperator, Expression, Statement } from '../syntax/ast.ts';
 import { scaleIndex, sizeOfPointee } from './addresses.ts';
 import { checkAggregate } from './aggregates.ts';
-import { arithmeticType } from './binary.ts';
+import { arithmeticType, warnOfSignedDivision } from './binary.ts';
 import { fits } from './build.ts';
 import { coerce, isAggregate, isIntegral, reduce } from './convert.ts';
 import { checkExpression, checkValue } from './expressions.ts';
@@ -22,6 +22,8 @@ import {
   assignedVariable,
   lookUp,
   meetVariable,
+  noteAssigned,
+  noteRead,
   unknownVariable,
   variableType,
 } from './variables.ts';
@@ -79,6 +81,7 @@ export function assignVariable(
   span: Span,
   scope: Scope,
 ): TypedStatement | undefined {
+  noteAssigned(variable, scope);
   if (isPoison(value.type)) {
     scope.script.poisoned.add(scope.probe.variables[variable]!.key);
     return undefined;
@@ -187,6 +190,8 @@ function updatedVariable(
   }
   const known = variableType(scope, variable);
   if (isPoison(known)) return undefined;
+  noteRead(variable, node, scope);
+  noteAssigned(variable, scope);
   const type = widened(known);
   if (type === undefined) return undefined;
   const fixed = scope.probe.variables[variable]!.declared !== undefined;
@@ -239,6 +244,7 @@ function compoundType(
     fail(scope, 'bad-operand', span, message);
     return undefined;
   }
+  warnOfSignedDivision({ operator, left: target, right: type, span }, scope);
   const literals = [target, type].every((each) => each.kind === 'integer' && isFlexible(each));
   return literals && operator !== '-' ? flexibleInt(8) : arithmeticType(operator, target, type);
 }

@@ -61,6 +61,7 @@ function compare(operation: Operation<CompareOperator>, scope: Scope): TypedExpr
   if (folded !== undefined) return folded;
   const common = commonScalar(left.type, right.type);
   if (common !== undefined) {
+    warnOfDistinctPointers(operation, scope);
     return {
       kind: 'compare',
       span,
@@ -81,6 +82,19 @@ function compare(operation: Operation<CompareOperator>, scope: Scope): TypedExpr
     left.type.kind === 'string' ? [left, right] : [convert(left, joined), convert(right, joined)];
   const [a, b] = sameSize as [TypedExpression, TypedExpression];
   return { kind: 'equal', span, negated: operator === '!=', left: a, right: b, type: bool };
+}
+
+/** Equal addresses of different things are most often a mistake in a cast. */
+function warnOfDistinctPointers(
+  { span, left, right }: Operation<CompareOperator>,
+  scope: Scope,
+): void {
+  if (left.type.kind !== 'pointer' || right.type.kind !== 'pointer') return;
+  if (sameType(left.type.to, right.type.to)) return;
+  const message = `Pointers to different types are compared: ${showType(left.type)} and ${showType(right.type)}`;
+  scope.script.diagnostics.warning('distinct-pointers', span, message, {
+    hint: `Cast one of them: (${showType(left.type)})`,
+  });
 }
 
 /** The type in which two scalars are compared. */
@@ -184,13 +198,8 @@ function arithmetic(operation: Operation<ArithmeticOperator>, scope: Scope): Typ
     const operands = { left: convert(left, uint64), right: convert(right, uint64) };
     return castTo({ kind: 'binary', span, operator, ...operands, type: uint64 }, bool);
   }
-  const divides = operator === '/' || operator === '%';
-  const mixed = !sameType(left.type, right.type);
-  if (divides && mixed && type === int64 && !(isDifference(left) && right.kind === 'integer')) {
-    const message = `Operator ${operator} divides signed values as unsigned ones`;
-    scope.script.diagnostics.warning('signed-division', span, message, {
-      hint: 'Cast the operands: (uint64)',
-    });
+  if (!(isDifference(left) && right.kind === 'integer')) {
+    warnOfSignedDivision({ operator, left: left.type, right: right.type, span }, scope);
   }
   const bothUnsigned = !countsAsSigned(left.type) && !countsAsSigned(right.type);
   const widen = operator === '-' && bothUnsigned ? convert : coerceIn(scope);
@@ -203,6 +212,25 @@ const coerceIn =
   (scope: Scope) =>
   (value: TypedExpression, type: Type): TypedExpression =>
     value.kind === 'integer' ? convert(value, type) : coerce(scope, value, type);
+
+/** eBPF divides only unsigned numbers. Two of one type are taken to be meant so. */
+export function warnOfSignedDivision(
+  division: {
+    readonly operator: ArithmeticOperator;
+    readonly left: Type;
+    readonly right: Type;
+    readonly span: TypedExpression['span'];
+  },
+  scope: Scope,
+): void {
+  const { operator, left, right, span } = division;
+  if (operator !== '/' && operator !== '%') return;
+  if (sameType(left, right) || arithmeticType(operator, left, right) !== int64) return;
+  const message = `Operator ${operator} divides signed values as unsigned ones`;
+  scope.script.diagnostics.warning('signed-division', span, message, {
+    hint: 'Cast the operands: (uint64)',
+  });
+}
 
 /** The difference of unsigned values is signed only by rule; warning of it would mark every latency. */
 const isDifference = (value: TypedExpression): boolean =>

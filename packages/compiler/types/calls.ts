@@ -89,6 +89,7 @@ export function checkArguments(
     span: node.span,
     args,
     provider: probe.provider,
+    inLoop: scope.inLoop,
     kernel: script.kernel,
     config: script.config,
     options: script.options,

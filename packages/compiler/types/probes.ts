@@ -8,7 +8,7 @@ import type { ProbeContext, ProbeUses, Scope, ScriptContext } from './scope.ts';
 import { checkBlock } from './statements.ts';
 import { none } from './type.ts';
 import type { TypedBlock, TypedExpression, TypedProbe } from './typed.ts';
-import { declare, variableType } from './variables.ts';
+import { declare, reportUnassigned, variableType } from './variables.ts';
 
 /** Targets of a clause that one program can serve. */
 export interface TargetGroup {
@@ -98,6 +98,7 @@ export function checkProbe(
   };
   declareOutliving(probe.span, scope);
   const body = checkBody(clause, scope);
+  reportUnassigned(scope);
   return {
     span: probe.span,
     name: programName(clause.index, first!, group.index),

@@ -133,7 +133,7 @@ export function typeOfExpression(node: Expression, scope: Scope): Type {
     const { key, value } = scope.script.maps.entry(map.map);
     return (key === undefined || key.kind === 'none' ? value : key) ?? poison;
   }
-  return checkExpression(node, scope).type;
+  return checkExpression(node, { ...scope, onlyTyped: true }).type;
 }
 
 /** The type that an argument of a macro or of a builtin writes out, or undefined when it is a value. */

@@ -89,7 +89,9 @@ export interface VariableEntry {
   readonly owner?: string;
   captured: boolean;
   /** Came to be by a plain assignment, not by `let` or a loop. */
-  assigned: boolean;
+  implicit: boolean;
+  /** Declared by a `let` without a value, and nothing was given to it yet, in the order of the text. */
+  unassigned: boolean;
 }
 
 /** Where an expression or statement stands: a block, in blocks around it, in a probe. */
@@ -105,6 +107,8 @@ export interface Scope {
   readonly macro?: MacroFrame;
   /** Set inside of a function of the script. */
   readonly inFunction?: { readonly name: string; readonly result: Type };
+  /** Only the type is asked for: what stands here is not executed. */
+  readonly onlyTyped?: true;
 }
 
 /** One expansion of a macro: its parameters stand for what the caller wrote. */

@@ -12,7 +12,7 @@ import { isPoison, showType } from './show.ts';
 import { resolveTypeName } from './type-names.ts';
 import type { TypedBlock, TypedExpression, TypedStatement } from './typed.ts';
 import { allowUnstable } from './unstable.ts';
-import { declare, lookUp } from './variables.ts';
+import { declare, lookUp, noteAssigned } from './variables.ts';
 
 /** A block for its effects: its trailing expression, if any, is one more statement. */
 export function checkBlock(block: Block, scope: Scope): TypedBlock {
@@ -127,7 +127,7 @@ function checkChoice(
 }
 
 /** Calls that are made for their effect may be asked for it without looking at the result. */
-const effectful = new Set(['delete', 'signal', 'signal_thread', 'write_user', 'skboutput', 'find']);
+const effectful = new Set(['signal', 'signal_thread', 'write_user', 'skboutput']);
 
 function discards(node: Expression, expression: TypedExpression): boolean {
   if (expression.type.kind === 'none' || expression.type.kind === 'void') return false;
@@ -168,6 +168,7 @@ function checkLet(node: Statement & { readonly kind: 'let' }, scope: Scope): Typ
   const known = lookUp(scope, name.name);
   if (known !== undefined) {
     const first = scope.probe.variables[known]!.span;
+    noteAssigned(known, scope);
     fail(scope, 'duplicate-declaration', name.span, `$${name.name} is already declared`, {
       hint: 'Variables of inner blocks cannot have the name of an outer one; choose another',
       labels: [{ span: first, message: 'declared here' }],
@@ -176,6 +177,7 @@ function checkLet(node: Statement & { readonly kind: 'let' }, scope: Scope): Typ
   }
   const variable = declare(scope, name.name, name.span, type);
   if (value !== undefined) return some(assignVariable(variable, value, span, scope));
+  scope.probe.variables[variable]!.unassigned = true;
   // In a loop the variable starts as zero each time round.
   if (type !== undefined && isIntegral(type)) {
     return [{ kind: 'assign-variable', span, variable, value: integerOf(span, 0n, type) }];

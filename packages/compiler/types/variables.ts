@@ -31,7 +31,7 @@ export function declare(scope: Scope, name: string, span: Span, declared?: Type)
   let id = variables.findIndex((entry) => entry.key === key);
   if (id < 0) {
     const { callbackDepth } = scope;
-    const state = { callbackDepth, captured: false, assigned: false };
+    const state = { callbackDepth, captured: false, implicit: false, unassigned: false };
     const owner = scope.inFunction && { owner: scope.inFunction.name };
     const entry: VariableEntry = { name, key, span, ...owner, ...state };
     id = variables.push(declared === undefined ? entry : { ...entry, declared }) - 1;
@@ -46,8 +46,37 @@ export function assignedVariable(scope: Scope, { name, span }: Variable): Variab
   const known = lookUp(scope, name);
   if (known !== undefined) return known;
   const id = declare(scope, name, span);
-  scope.probe.variables[id]!.assigned = true;
+  scope.probe.variables[id]!.implicit = true;
   return id;
+}
+
+/** Warns once of a variable that is read while it still is the zero it was declared as. */
+export function noteRead(id: VariableId, { name, span }: Variable, scope: Scope): void {
+  if (scope.onlyTyped === true || !scope.probe.variables[id]!.unassigned) return;
+  scope.script.diagnostics.warning(
+    'unassigned-variable',
+    span,
+    `$${name} is used before anything is assigned to it`,
+    { hint: `It is zero here: assign to it first, or declare it with its value: let $${name} = 0` },
+  );
+}
+
+/** Something is given to the variable, here or through its address. */
+export function noteAssigned(id: VariableId, scope: Scope): void {
+  scope.probe.variables[id]!.unassigned = false;
+}
+
+/** Warns of the variables that a whole probe never gave a value. */
+export function reportUnassigned({ probe, script }: Scope): void {
+  for (const { name, span, unassigned } of probe.variables) {
+    if (!unassigned) continue;
+    script.diagnostics.warning(
+      'unassigned-variable',
+      span,
+      `Nothing is ever assigned to $${name}`,
+      { hint: `Assign to it, or leave out its declaration` },
+    );
+  }
 }
 
 /** What is known of a variable's type so far; poison until something was assigned to it. */
@@ -83,11 +112,12 @@ export function readVariable(node: Variable, scope: Scope): TypedExpression {
   const { key } = scope.probe.variables[id]!;
   if (isPoison(type) && scope.script.poisoned.has(key)) return poisoned(node.span);
   if (!scope.script.variableTypes.has(key)) {
+    noteAssigned(id, scope);
     return fail(scope, 'unknown-variable', node.span, `$${node.name} is never assigned a value`);
   }
-  return isPoison(type)
-    ? poisoned(node.span)
-    : { kind: 'variable', span: node.span, variable: id, type };
+  if (isPoison(type)) return poisoned(node.span);
+  noteRead(id, node, scope);
+  return { kind: 'variable', span: node.span, variable: id, type };
 }
 
 /** Whether an earlier block that has ended assigned it. The next round then has it in the whole probe. */
@@ -101,7 +131,7 @@ function outlivesBlock({ name, span }: Variable, scope: Scope): boolean {
       (entry) =>
         entry.name === name &&
         entry.owner === undefined &&
-        entry.assigned &&
+        entry.implicit &&
         entry.key.startsWith(assigned) &&
         entry.span.start < span.start,
     )

@@ -80,7 +80,7 @@ function checkStrings(call: CheckedCall): undefined {
 
 function rewritePrint(call: CheckedCall): TypedExpression | undefined {
   const [subject] = call.args;
-  if (subject?.kind === 'map-reference') return undefined;
+  if (subject?.kind === 'map-reference') return warnOfMapPrint(call, subject.map);
   const value = expressionAt(call, 0)!;
   if (call.args.length > 1) {
     call.error('bad-argument', 'Only print() of a whole map takes top and div');
@@ -96,6 +96,22 @@ function rewritePrint(call: CheckedCall): TypedExpression | undefined {
   const reduced = reduce(value);
   const args = [{ ...reduced, type: call.describe(reduced.type) }];
   return { kind: 'call', span: call.span, name: 'print', args, type: none };
+}
+
+/** A whole map is read when the event arrives, long after the probe has gone on. */
+function warnOfMapPrint(call: CheckedCall, map: number): undefined {
+  const { name, value } = call.mapTypes(map);
+  if (call.inLoop) {
+    call.warning('print-in-loop', `${name} is printed after the loop, with what it holds then`, {
+      hint: 'Print the map behind the loop, or one value in it: print($kv)',
+    });
+  }
+  if (value?.kind === 'stats' && call.args.length > 1) {
+    const message = `top and div look only at the averages of ${name}, which holds stats()`;
+    call.warning('stats-by-average', message, {
+      hint: `Print all of it: print(${name}), or keep an avg() beside it`,
+    });
+  }
 }
 
 /** An entry that is an aggregate is looked up by the reader, who reduces it over the CPUs. */
