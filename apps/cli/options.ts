@@ -217,6 +217,8 @@ function oneOf<T extends string>(name: string, value: string, allowed: readonly 
 
 function setWarnings(draft: Draft): void {
   if (draft.warnings === 'none') throw new UsageError('-k and --no-warnings exclude each other');
+  if (draft.warnings === 'all')
+    throw new UsageError('-k is given twice: once is enough for failed reads and missing keys');
   draft.warnings = 'all';
 }
 

@@ -240,7 +240,10 @@ export type EventAction =
 export type RuntimeError =
   | { readonly kind: 'helper'; readonly helper: string; readonly message?: string }
   | { readonly kind: 'division-by-zero' }
-  | { readonly kind: 'index-out-of-bounds' };
+  | { readonly kind: 'index-out-of-bounds' }
+  /** A per-CPU map has no value for one of the CPUs that the script was compiled for. */
+  | { readonly kind: 'cpu-count-mismatch' }
+  | { readonly kind: 'stack-unreadable'; readonly stack: 'kernel' | 'user' };
 
 /** A parsed printf format. A conversion takes the next field. */
 export type FormatPiece =

@@ -24,6 +24,8 @@ export interface CompileOptions {
   readonly includes?: readonly string[];
   /** Allow system(), signal(), write_user(), override(). */
   readonly unsafe: boolean;
+  /** `-k`: report reads of memory that fail, and reads of map entries that do not exist. */
+  readonly reportsReads?: boolean;
   /** `-p`: trace only this process. */
   readonly pid?: number;
   /** `-c`: the value of `cpid`. The command's own children are traced with it, so that it is no filter. */

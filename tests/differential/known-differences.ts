@@ -128,7 +128,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
     'call-system-fails',
     'call-assert-fails',
   ],
-  'not supported yet': ['option-warnings'],
   'bug: --dry-run prints what begin prints': ['option-dry-run'],
 };
 

@@ -32,6 +32,7 @@ export function compileOptions(options: TraceOptions, child: Child | undefined):
       ]),
     ),
     readImport,
+    reportsReads: options.warnings === 'all',
     ...(probeFilter !== undefined && { probeFilter }),
     ...(pid !== undefined && { pid }),
     ...(child && { childPid: child.pid }),

@@ -40,6 +40,11 @@ export class IrBuilder {
     this.current = this.block();
   }
 
+  /** What is emitted now is attributed to this. */
+  get currentSpan(): Span | undefined {
+    return this.span;
+  }
+
   /** All that is emitted inside `emit` is attributed to `span`. */
   at<T>(span: Span, emit: () => T): T {
     const outer = this.span;

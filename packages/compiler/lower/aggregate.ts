@@ -1,8 +1,10 @@
 import { constant, type Value } from '../ir/builder.ts';
 import type { Register } from '../ir/ir.ts';
+import type { Span } from '../source/span.ts';
 import type { AggregateType } from '../types/type.ts';
 import type { MapId, TypedStatement } from '../types/typed.ts';
 import { linearBucket, logBucket } from './bucket.ts';
+import { reportRuntimeError } from './event.ts';
 import { scalar } from './expression.ts';
 import type { FunctionScope } from './function-scope.ts';
 import { bucketCount, bucketOffset, cellSize, isBucketed } from './layout.ts';
@@ -127,13 +129,8 @@ function addToKeyedBucket(f: FunctionScope, s: Aggregate, index: Register): void
   );
 }
 
-/** Walks the CPUs' parts of an aggregate that can be read as an integer. Missing: 0, after what `missing` does. */
-export function castableTotal(
-  f: FunctionScope,
-  map: MapId,
-  key: Location,
-  missing: () => void = () => {},
-): Value {
+/** Walks the CPUs' parts of an aggregate that can be read as an integer. Missing: 0, and reported. */
+export function castableTotal(f: FunctionScope, map: MapId, key: Location, span: Span): Value {
   const { b } = f;
   const type = typedMap(f, map).value as AggregateType;
   const kernelMap = f.script.storage(map).map;
@@ -149,11 +146,10 @@ export function castableTotal(
     { register: addressOf(b, key) },
     { register: cpu },
   ]);
-  const [found, absent] = [b.block(), b.block()];
-  b.branch('ne', part, constant(0), found, absent);
-  b.enter(absent);
-  // An entry has parts for all CPUs or is not there.
-  missing();
+  const [found, missing] = [b.block(), b.block()];
+  b.branch('ne', part, constant(0), found, missing);
+  b.enter(missing);
+  reportMissingPart(f, cpu, span);
   b.jump(done);
   b.enter(found);
   combine(f, type, own(part), total, count);
@@ -163,6 +159,21 @@ export function castableTotal(
   b.jump(head);
   b.enter(done);
   return type.kind === 'avg' ? average(f, type, total, count) : { register: total };
+}
+
+/** An entry exists on all CPUs or on none: one without the first CPU is missing, any other lacks a CPU. */
+function reportMissingPart(f: FunctionScope, cpu: Register, span: Span): void {
+  const { b } = f;
+  const [noEntry, noCpu, done] = [b.block(), b.block(), b.block()];
+  b.branch('eq', cpu, constant(0), noEntry, noCpu);
+  b.enter(noEntry);
+  const helper = { kind: 'helper', helper: 'map_lookup_percpu_elem' } as const;
+  reportRuntimeError(f, helper, span, constant(0));
+  b.jump(done);
+  b.enter(noCpu);
+  reportRuntimeError(f, { kind: 'cpu-count-mismatch' }, span);
+  b.jump(done);
+  b.enter(done);
 }
 
 function combine(

@@ -2,10 +2,11 @@ import { constant } from '../ir/builder.ts';
 import { stringBytes } from '../syntax/string-bytes.ts';
 import { productLayout, sizeOf, type Type } from '../types/type.ts';
 import type { TypedExpression } from '../types/typed.ts';
+import { reportFailedRead } from './event.ts';
 import { eitherWay, lowering, scalar } from './expression.ts';
 import type { FunctionScope } from './function-scope.ts';
 import { isScalar, scalarSize } from './layout.ts';
-import { copy, type Location, shift, storeBytes, storeTo, zero } from './location.ts';
+import { copy, type Location, shift, spaceOf, storeBytes, storeTo, zero } from './location.ts';
 import { copyMapValue } from './map-access.ts';
 import { locatePlace } from './place.ts';
 import { lowerStatements } from './statement.ts';
@@ -39,7 +40,7 @@ function compositeInto(f: FunctionScope, e: TypedExpression, to: Location): void
     case 'record':
       return productInto(f, e.elements, to);
     case 'load':
-      return copy(b, to, locatePlace(f, e.place), size);
+      return copyForeign(f, to, locatePlace(f, e.place), size);
     case 'ternary':
       return eitherWay(f, e.condition, [
         () => evaluateInto(f, e.then, to),
@@ -60,6 +61,12 @@ function compositeInto(f: FunctionScope, e: TypedExpression, to: Location): void
     default:
       throw new Error(`a ${e.kind} cannot be a ${e.type.kind}`);
   }
+}
+
+/** A copy out of memory that may be the traced program's. */
+export function copyForeign(f: FunctionScope, to: Location, from: Location, size: number): void {
+  const read = copy(f.b, to, from, size);
+  if (read !== undefined && spaceOf(from) !== 'own') reportFailedRead(f, read.helper, read.result);
 }
 
 /** Own or foreign memory that holds the value, without copying where it already lies somewhere. */
@@ -107,7 +114,7 @@ function castInto(f: FunctionScope, operand: TypedExpression, type: Type, to: Lo
   if (type.kind === 'tuple' || type.kind === 'record') return castProduct(f, operand, type, to);
   if (size > from) zero(b, shift(to, from), size - from);
   if (size >= from) return evaluateInto(f, operand, to);
-  copy(b, to, locate(f, operand), size);
+  copyForeign(f, to, locate(f, operand), size);
   if (type.kind === 'string') storeTo(b, shift(to, size - 1), 1, constant(0));
 }
 

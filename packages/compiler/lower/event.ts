@@ -32,7 +32,11 @@ export function emitEvent(
 ): void {
   const { fields, size } = layoutFields(values, f.script.source.text);
   const schema = f.script.event(action, fields, size, span);
-  const packed = fields.some((field) => field.encoding === 'tail') || size > reservedBytesMax;
+  // With -k any value may report something, which is to come before the record: it is built aside.
+  const packed =
+    fields.some((field) => field.encoding === 'tail') ||
+    size > reservedBytesMax ||
+    f.script.reportsReads;
   if (packed) emitPacked(f, schema.id, fields, values, size);
   else emitReserved(f, schema.id, fields, values, size);
 }
@@ -199,6 +203,22 @@ export function reportRuntimeError(
 /** A hash refuses a new key for hardly another reason. */
 const mapFullText =
   "Map full; can't update element. Try increasing max_map_keys config or manually setting the max entries in a map declaration e.g. `let @a = hash(5000)`";
+
+/** With `-k`: a read of memory failed; what was to be read is zero. Called once the value is out of the read slot. */
+export function reportFailedRead(f: FunctionScope, helper: string, result: Register): void {
+  const { currentSpan } = f.b;
+  if (f.script.reportsReads && currentSpan !== undefined)
+    reportHelperError(f, helper, result, currentSpan);
+}
+
+const missingKeyText = "Can't lookup map element because it does not exist.";
+
+/** With `-k`: a map has no such entry; it reads as zero. */
+export function reportMissingKey(f: FunctionScope, span: Span): void {
+  if (!f.script.reportsReads) return;
+  const helper = { helper: 'map_lookup_elem', message: missingKeyText };
+  reportRuntimeError(f, { kind: 'helper', ...helper }, span, constant(0));
+}
 
 /** Reports a helper that returned an error; a full map is counted as well. */
 export function reportHelperError(

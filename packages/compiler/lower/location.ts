@@ -91,20 +91,35 @@ export function zero(b: IrBuilder, to: Location, length: number): void {
   for (const { at, size } of steps(to.offset, length)) storeTo(b, shift(to, at), size, constant(0));
 }
 
-/** Copies bytes into own memory, by plain loads where both sides allow it. A failed read leaves zeros. */
-export function copy(b: IrBuilder, to: Location, from: Location, length: number): void {
-  if (length === 0) return;
+/** A call of a helper that may fail, and what it returned. */
+export interface HelperCall {
+  readonly helper: string;
+  readonly result: Register;
+}
+
+/**
+ * Copies bytes into own memory, by plain loads where both sides allow it. A failed read leaves zeros; the read is
+ * returned, if there was one.
+ */
+export function copy(
+  b: IrBuilder,
+  to: Location,
+  from: Location,
+  length: number,
+): HelperCall | undefined {
+  if (length === 0) return undefined;
   if (isDirect(from) && length <= inlineBytesMax && (from.offset - to.offset) % 8 === 0) {
     for (const { at, size } of steps(to.offset, length))
       storeTo(b, shift(to, at), size, { register: loadFrom(b, shift(from, at), size) });
-    return;
+    return undefined;
   }
   const helper = readHelper[spaceOf(from)].bytes;
-  b.call(helper, [
+  const result = b.call(helper, [
     { register: addressOf(b, to) },
     constant(length),
     { register: addressOf(b, from) },
   ]);
+  return { helper, result };
 }
 
 /** Stores constant bytes. */

@@ -161,7 +161,7 @@ function bindEntry(
     copy(f.b, shift(at, offsets[0]!), key, sizeOf(map.key!));
     const to = shift(at, offsets[1]!);
     if (isAggregate(map.value))
-      storeTo(f.b, to, scalarSize(valueType), castableTotal(f, s.map, key));
+      storeTo(f.b, to, scalarSize(valueType), castableTotal(f, s.map, key, s.span));
     else if (isScalar(valueType))
       storeTo(f.b, to, scalarSize(valueType), {
         register: loadFrom(f.b, value, scalarSize(valueType)),

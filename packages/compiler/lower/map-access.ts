@@ -1,5 +1,6 @@
 import { constant, type Value } from '../ir/builder.ts';
 import type { Register } from '../ir/ir.ts';
+import type { Span } from '../source/span.ts';
 import { sizeOf } from '../types/type.ts';
 import type {
   MapId,
@@ -10,7 +11,7 @@ import type {
 } from '../types/typed.ts';
 import { castableTotal } from './aggregate.ts';
 import { evaluateInto } from './composite.ts';
-import { reportHelperError, reportRuntimeError } from './event.ts';
+import { reportHelperError, reportMissingKey } from './event.ts';
 import { arithmetic, extended, scalar } from './expression.ts';
 import type { FunctionScope } from './function-scope.ts';
 import { isBucketed, keySize, roundUp, scalarSize } from './layout.ts';
@@ -85,7 +86,10 @@ type MapGet = Extract<TypedExpression, { kind: 'map-get' }>;
 
 export function getMapScalar(f: FunctionScope, e: MapGet): Value {
   const size = scalarSize(e.type);
-  if (!e.key) return extended(f, loadFrom(f.b, globalValue(f, e.map).value, size), e.type);
+  if (!e.key) {
+    const { value } = presentGlobal(f, e.map, e.span);
+    return extended(f, loadFrom(f.b, value, size), e.type);
+  }
   const { b } = f;
   const result = b.register();
   const key = keyInto(f, e.map, e.key);
@@ -93,21 +97,44 @@ export function getMapScalar(f: FunctionScope, e: MapGet): Value {
     f,
     lookup(f, e.map, key),
     (value) => b.move(result, extended(f, loadFrom(b, value, size), e.type)),
-    () => b.move(result, constant(0)),
+    () => {
+      reportMissingKey(f, e.span);
+      b.move(result, constant(0));
+    },
   );
   return { register: result };
+}
+
+/** The value of a keyless map; one that was not assigned, or was deleted, counts as missing. */
+function presentGlobal(f: FunctionScope, map: MapId, span: Span): ReturnType<typeof globalValue> {
+  const { b } = f;
+  const at = globalValue(f, map);
+  if (!f.script.reportsReads) return at;
+  const [missing, done] = [b.block(), b.block()];
+  b.branch('eq', loadFrom(b, at.set, 8), constant(0), missing, done);
+  b.enter(missing);
+  reportMissingKey(f, span);
+  b.jump(done);
+  b.enter(done);
+  return at;
 }
 
 /** A missing entry reads as zeros. */
 export function copyMapValue(f: FunctionScope, e: MapGet, to: Location): void {
   const size = sizeOf(e.type);
-  if (!e.key) return copy(f.b, to, globalValue(f, e.map).value, size);
+  if (!e.key) {
+    copy(f.b, to, presentGlobal(f, e.map, e.span).value, size);
+    return;
+  }
   const key = keyInto(f, e.map, e.key);
   ifFound(
     f,
     lookup(f, e.map, key),
     (value) => copy(f.b, to, value, size),
-    () => zero(f.b, to, size),
+    () => {
+      reportMissingKey(f, e.span);
+      zero(f.b, to, size);
+    },
   );
 }
 
@@ -160,12 +187,13 @@ export function updateMap(
     storeTo(b, at, size, { register: fresh });
   };
   if (!target.key) {
-    const at = globalValue(f, target.map);
+    const at = presentGlobal(f, target.map, target.span);
     apply(at.value);
     storeTo(b, at.set, 8, constant(1));
   } else {
     const key = keyInto(f, target.map, target.key);
     ifFound(f, lookup(f, target.map, key), apply, () => {
+      reportMissingKey(f, target.span);
       const first = inSlot(f.readSlot());
       b.move(old, constant(0));
       b.move(fresh, arithmetic(f, e.operator, constant(0), amount, e));
@@ -182,10 +210,7 @@ export function reduceMap(
   e: Extract<TypedExpression, { kind: 'map-reduce' }>,
 ): Value {
   const key = e.key ? keyInto(f, e.map, e.key) : zeroKey(f);
-  return castableTotal(f, e.map, key, () => {
-    const error = { kind: 'helper', helper: 'map_lookup_percpu_elem' } as const;
-    reportRuntimeError(f, error, e.span, constant(0));
-  });
+  return castableTotal(f, e.map, key, e.span);
 }
 
 /** The key of element 0 of an array map. */

@@ -3,7 +3,7 @@ import type { Register, Size } from '../ir/ir.ts';
 import type { Span } from '../source/span.ts';
 import type { Place, TypedExpression } from '../types/typed.ts';
 import { locate } from './composite.ts';
-import { reportRuntimeError } from './event.ts';
+import { reportFailedRead, reportRuntimeError } from './event.ts';
 import { extended, scalar } from './expression.ts';
 import type { FunctionScope } from './function-scope.ts';
 import { isSigned, scalarSize } from './layout.ts';
@@ -137,12 +137,15 @@ export function read(f: FunctionScope, at: Location, size: Size): Register {
   if (isDirect(at) && (at.kind !== 'context' || at.offset % size === 0))
     return loadFrom(b, at, size);
   const slot = f.readSlot();
-  b.call(readHelper[spaceOf(at)].bytes, [
+  const helper = readHelper[spaceOf(at)].bytes;
+  const result = b.call(helper, [
     { register: b.slotAddress(slot) },
     constant(size),
     { register: addressOf(b, at) },
   ]);
-  return b.loadSlot(slot, 0, size);
+  const value = b.loadSlot(slot, 0, size);
+  reportFailedRead(f, helper, result);
+  return value;
 }
 
 /** The address of a place as a plain number. */

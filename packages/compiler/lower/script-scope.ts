@@ -45,6 +45,11 @@ export class ScriptScope {
     for (const map of typed.maps) this.addUserMap(map);
   }
 
+  /** `-k`. */
+  get reportsReads(): boolean {
+    return this.options.reportsReads === true;
+  }
+
   /** Index of a string in the schema's table. */
   string(text: string): number {
     const known = this.strings.indexOf(text);

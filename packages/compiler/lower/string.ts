@@ -4,6 +4,7 @@ import { sizeOf } from '../types/type.ts';
 import type { TypedExpression } from '../types/typed.ts';
 import { type Call, expressionArg, isExpression } from './builtin.ts';
 import { locate } from './composite.ts';
+import { reportFailedRead } from './event.ts';
 import { scalar } from './expression.ts';
 import type { FunctionScope } from './function-scope.ts';
 import { addressOf, type Location, readHelper, type Space, spaceOf, zero } from './location.ts';
@@ -85,9 +86,11 @@ function replaceIf(
  * byte, without NUL. A failed read gives the empty string.
  */
 export function stringInto(f: FunctionScope, e: TypedExpression, to: Location): void {
-  const source = sourceOf(f, e);
-  zero(f.b, to, sizeOf(e.type));
-  readString(f, source, addressOf(f.b, to));
+  f.b.at(e.span, () => {
+    const source = sourceOf(f, e);
+    zero(f.b, to, sizeOf(e.type));
+    readString(f, source, addressOf(f.b, to));
+  });
 }
 
 /**
@@ -100,7 +103,7 @@ export function stringIntoTail(
   record: Location,
   end: Register,
 ): Register {
-  return appendString(f, sourceOf(f, e), record, end);
+  return f.b.at(e.span, () => appendString(f, sourceOf(f, e), record, end));
 }
 
 export function appendString(
@@ -135,6 +138,8 @@ function readString(f: FunctionScope, source: StringSource, to: Register): Regis
   const { asked, capacity } = source;
   const limit = boundedLength(f, asked, capacity);
   const read = callReader(f, source, 'string', { to, length: limit, offset: 0 });
+  // Our own memory can always be read.
+  if (source.space !== 'own') reportFailedRead(f, readHelper[source.space].string, read);
   if ('constant' in asked && asked.constant <= BigInt(capacity)) return read;
   const result = b.register();
   b.move(result, { register: read });
@@ -170,7 +175,7 @@ export function stringLength(f: FunctionScope, e: TypedExpression): Value {
   const { b } = f;
   const at = f.temporary('strlen', Math.max(1, sizeOf(e.type)));
   const source = sourceOf(f, e);
-  const read = readString(f, source, addressOf(b, at));
+  const read = b.at(e.span, () => readString(f, source, addressOf(b, at)));
   const length = b.register();
   b.move(length, { register: read });
   const [some, none, done] = [b.block(), b.block(), b.block()];

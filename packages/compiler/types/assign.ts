@@ -175,7 +175,7 @@ export function updateTarget(
   const known = maps.entry(place.map).value;
   const type = widened(known);
   if (type === undefined || !meetMapValue(place.map, type, node.span, scope)) return undefined;
-  return { target: { kind: 'map', ...place }, type: maps.entry(place.map).value! };
+  return { target: { kind: 'map', ...place, span: node.span }, type: maps.entry(place.map).value! };
 }
 
 function updatedVariable(

@@ -240,7 +240,13 @@ export type TypedArgument =
 
 export type UpdateTarget =
   | { readonly kind: 'variable'; readonly variable: VariableId }
-  | { readonly kind: 'map'; readonly map: MapId; readonly key?: TypedExpression };
+  | {
+      readonly kind: 'map';
+      readonly map: MapId;
+      readonly key?: TypedExpression;
+      /** What is reported with `-k` when there is no such entry. */
+      readonly span: Span;
+    };
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '&' | '|' | '^' | '<<' | '>>';
 export type CompareOperator = '==' | '!=' | '<' | '<=' | '>' | '>=';

@@ -73,7 +73,7 @@ export function checkUpdate(
   return {
     kind: 'update',
     span,
-    target,
+    target: target.kind === 'map' ? { ...target, span } : target,
     operator: node.operator === '++' ? '+' : '-',
     value: integerOf(span, BigInt(step), type.kind === 'pointer' ? int64 : type),
     result: node.prefix ? 'new' : 'old',

@@ -85,6 +85,26 @@ let @m = hash(1); BEGIN { @m[1]=1; @m[2]=1; exit(); }
     'stdin:1:10-17: WARNING: Bad address\nAdditional Info - helper: probe_read_kernel, retcode: -14\nBEGIN {     @d[2]++; }\n            ~~~~~~~\n',
     '{"type": "helper_error", "msg": "Bad address", "helper": "probe_read_kernel", "retcode": -14, "filename": "stdin", "line": 1, "col": 10}\n',
   ],
+  [
+    { kind: 'cpu-count-mismatch' },
+    'begin { @c = count(); print((int64)«@c»); }',
+    [],
+    `stdin:1:36-38: WARNING: A per-CPU map has no value for one of the CPUs: the total leaves it out. Start the script again, so that it is compiled for the CPUs that there are now.
+begin { @c = count(); print((int64)@c); }
+                                   ~~
+`,
+    '{"type": "runtime_error", "msg": "A per-CPU map has no value for one of the CPUs: the total leaves it out. Start the script again, so that it is compiled for the CPUs that there are now.", "filename": "stdin", "line": 1, "col": 36}\n',
+  ],
+  [
+    { kind: 'stack-unreadable', stack: 'user' },
+    'kprobe:f { print(«ustack»); }',
+    [],
+    `stdin:1:18-24: WARNING: The user stack could not be read: it is shown as empty.
+kprobe:f { print(ustack); }
+                 ~~~~~~
+`,
+    '{"type": "runtime_error", "msg": "The user stack could not be read: it is shown as empty.", "filename": "stdin", "line": 1, "col": 18}\n',
+  ],
 ])('run-time error %j', (error, script, values, text, json) => {
   const types = values.map(() => int64);
   expect(rendered(script, { kind: 'runtime-error', error }, types, values)).toEqual({

@@ -54,6 +54,10 @@ export function runtimeErrorMessage(error: RuntimeError, returnCode: bigint): st
       return 'Divide or modulo by 0 detected. This can lead to unexpected results. 1 is being used as the result.';
     case 'index-out-of-bounds':
       return 'Array access out of bounds. This can lead to unexpected results.';
+    case 'cpu-count-mismatch':
+      return 'A per-CPU map has no value for one of the CPUs: the total leaves it out. Start the script again, so that it is compiled for the CPUs that there are now.';
+    case 'stack-unreadable':
+      return `The ${error.stack} stack could not be read: it is shown as empty.`;
   }
 }
 

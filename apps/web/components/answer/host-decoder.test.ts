@@ -83,3 +83,26 @@ test('periodic snapshots are shown, not printed; the last ones are printed at th
   decoder.decode([total(7n, 'exit')]);
   expect(decoder.end()).toContain('@total: 7');
 });
+
+test('what went wrong in the script while it ran is a row marked as an error, with its place', () => {
+  const failed = (): Schema => {
+    const whole = schema('');
+    const [event] = whole.events;
+    const error = { kind: 'helper', helper: 'map_update_elem', message: 'Map full' } as const;
+    const action = { kind: 'runtime-error', error } as const;
+    const source = { name: 'script', text: 'begin { @m[1] = 1; }' };
+    return { ...whole, source, events: [{ ...event!, action, span: { start: 8, end: 17 } }] };
+  };
+  const { rows } = createHostDecoder(failed()).decode([events(-7n)]);
+  expect(rows.map(({ isError, text }) => [isError, text])).toEqual([
+    [
+      true,
+      [
+        'script:1:9-18: WARNING: Map full',
+        'Additional Info - helper: map_update_elem, retcode: -7',
+        'begin { @m[1] = 1; }',
+        '        ~~~~~~~~~',
+      ].join('\n'),
+    ],
+  ]);
+});

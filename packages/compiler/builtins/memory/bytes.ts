@@ -1,5 +1,6 @@
 import { constant, type Value } from '../../ir/builder.ts';
 import { locate } from '../../lower/composite.ts';
+import { reportFailedRead } from '../../lower/event.ts';
 import { scalar } from '../../lower/expression.ts';
 import type { FunctionScope } from '../../lower/function-scope.ts';
 import { addressOf, type Location, readHelper, type Space, spaceOf } from '../../lower/location.ts';
@@ -35,11 +36,13 @@ export function bytesOf(f: FunctionScope, e: TypedExpression): Bytes {
 
 /** Copies a number of bytes that may be known only at run time; zeros when they cannot be read. */
 export function readBytes(f: FunctionScope, from: Location, to: Location, length: Value): void {
-  f.b.call(readHelper[spaceOf(from)].bytes, [
+  const helper = readHelper[spaceOf(from)].bytes;
+  const result = f.b.call(helper, [
     { register: addressOf(f.b, to) },
     length,
     { register: addressOf(f.b, from) },
   ]);
+  if (spaceOf(from) !== 'own') reportFailedRead(f, helper, result);
 }
 
 /** The smaller of both, in a form that the verifier follows. */

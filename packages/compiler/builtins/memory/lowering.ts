@@ -7,13 +7,12 @@ import {
   isExpression,
   withoutCasts,
 } from '../../lower/builtin.ts';
-import { evaluateInto } from '../../lower/composite.ts';
+import { copyForeign, evaluateInto } from '../../lower/composite.ts';
 import { scalar } from '../../lower/expression.ts';
 import type { FunctionScope } from '../../lower/function-scope.ts';
 import { isScalar } from '../../lower/layout.ts';
 import {
   addressOf,
-  copy,
   type Location,
   shift,
   storeBytes,
@@ -96,7 +95,7 @@ const withoutWidening = (e: TypedExpression, size: number): TypedExpression =>
   e.kind === 'cast' && sizeOf(e.operand.type) === size ? e.operand : e;
 
 function macInto(f: FunctionScope, call: Call, to: Location): void {
-  copy(f.b, to, bytesOf(f, expressionArg(call, 0)).location, 6);
+  copyForeign(f, to, bytesOf(f, expressionArg(call, 0)).location, 6);
 }
 
 const [inet4, inet6] = [2, 10];
@@ -114,7 +113,7 @@ function inetInto(f: FunctionScope, call: Call, to: Location): void {
   storeTo(b, to, 4, family);
   if (isScalar(address.type) && address.type.kind !== 'pointer')
     storeTo(b, shift(to, 4), 4, scalar(f, withoutCasts(address)));
-  else copy(b, shift(to, 4), bytesOf(f, address).location, size);
+  else copyForeign(f, shift(to, 4), bytesOf(f, address).location, size);
 }
 
 /** Constant bytes, one by one. */

@@ -1,5 +1,6 @@
 import { constant, type Value } from '../../ir/builder.ts';
 import { type BuiltinLowering, type Call, expressionArg, stringArg } from '../../lower/builtin.ts';
+import { reportRuntimeError } from '../../lower/event.ts';
 import { scalar } from '../../lower/expression.ts';
 import type { FunctionScope } from '../../lower/function-scope.ts';
 import { addressOf, type Location, shift, storeTo, zero } from '../../lower/location.ts';
@@ -28,6 +29,13 @@ function stackInto(f: FunctionScope, call: Call, to: Location): void {
     constant(type.depth * entryBytes),
     constant(flags),
   ]);
+  const [unreadable, done] = [b.block(), b.block()];
+  b.branch('slt', bytes, constant(0), unreadable, done);
+  b.enter(unreadable);
+  const stack = user ? 'user' : 'kernel';
+  reportRuntimeError(f, { kind: 'stack-unreadable', stack }, call.span);
+  b.jump(done);
+  b.enter(done);
   // An arithmetic shift keeps a negative errno negative.
   const frames = b.alu('arsh', { register: bytes }, constant(Math.log2(entryBytes)));
   storeTo(b, to, 4, { register: frames });
