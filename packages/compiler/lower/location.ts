@@ -54,14 +54,39 @@ export function addressOf(b: IrBuilder, at: Location): Register {
     : b.alu('add', { register: at.base }, constant(BigInt(at.offset)));
 }
 
-/** Loads up to 8 bytes, zero-extended, from direct memory. */
+/**
+ * Loads up to 8 bytes, zero-extended, from direct memory. What lies unaligned (arrays and packed structs have no
+ * alignment) is put together from parts: the stack takes aligned accesses only, and it may lie there.
+ */
 export function loadFrom(b: IrBuilder, at: Location, size: Size): Register {
-  return at.kind === 'slot'
-    ? b.loadSlot(at.slot, at.offset, size)
-    : b.load(at.base, at.offset, size);
+  let whole: Register | undefined;
+  for (const part of steps(at.offset, size)) {
+    const low = loadPart(b, shift(at, part.at), part.size);
+    if (whole === undefined) whole = low;
+    else {
+      const high = b.alu('lsh', { register: low }, constant(part.at * 8));
+      whole = b.alu('or', { register: whole }, { register: high });
+    }
+  }
+  return whole!;
 }
 
+const loadPart = (b: IrBuilder, at: Location, size: Size): Register =>
+  at.kind === 'slot' ? b.loadSlot(at.slot, at.offset, size) : b.load(at.base, at.offset, size);
+
+/** Stores the low bytes of a value into own memory; in parts where it lies unaligned. */
 export function storeTo(b: IrBuilder, at: Location, size: Size, value: Value): void {
+  for (const part of steps(at.offset, size))
+    storePart(b, shift(at, part.at), part.size, shifted(b, value, part.at * 8, part.size));
+}
+
+function shifted(b: IrBuilder, value: Value, bits: number, size: Size): Value {
+  if ('constant' in value)
+    return bits === 0 ? value : constant(BigInt.asIntN(size * 8, value.constant >> BigInt(bits)));
+  return bits === 0 ? value : { register: b.alu('rsh', value, constant(bits)) };
+}
+
+function storePart(b: IrBuilder, at: Location, size: Size, value: Value): void {
   if (at.kind === 'slot') b.storeSlot(at.slot, at.offset, size, value);
   else b.store(at.base, at.offset, size, value);
 }

@@ -8,6 +8,12 @@ export const valuesCases: readonly ScriptCase[] = [
     prints: ['(10, 4, 21, -4)'],
   },
   {
+    title: 'arrays have no alignment, wherever they lie',
+    script:
+      'begin { @m[true, (uint8[8])(uint64)513] = (int16)7; for $kv : @m { print($kv.0.1[1]); print((uint64)$kv.0.1); } clear(@m); }',
+    prints: ['2', '513'],
+  },
+  {
     title: '/ and % work on unsigned bits',
     script:
       'begin { $a = 17; print(($a / 5, $a % 5)); $b = (uint64)100; print(($b / 7, $b % 7)); }',
