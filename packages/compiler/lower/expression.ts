@@ -12,6 +12,7 @@ import { isScalar, isSigned, scalarSize } from './layout.ts';
 import { loadFrom, storeTo } from './location.ts';
 import { getMapScalar, reduceMap, updateMap } from './map-access.ts';
 import { addressOfPlace, dataLocation, loadScalar } from './place.ts';
+import { plainNumber } from './plain-number.ts';
 import { lowerStatements } from './statement.ts';
 import { callFunction } from './subprogram.ts';
 
@@ -36,7 +37,7 @@ function scalarOf(f: FunctionScope, e: TypedExpression): Value {
     case 'unary':
       return unary(f, e);
     case 'binary':
-      return arithmetic(f, e.operator, scalar(f, e.left), scalar(f, e.right), e);
+      return binary(f, e);
     case 'compare':
     case 'equal':
     case 'logical':
@@ -119,6 +120,13 @@ const aluOperators: Record<ArithmeticOperator, AluOperator> = {
   '>>': 'rsh',
 };
 
+/** Pointers and constants may be added as they are. */
+function binary(f: FunctionScope, e: TypedExpression & { kind: 'binary' }): Value {
+  const isFixed = e.left.kind === 'integer' || e.right.kind === 'integer';
+  const operand = isFixed ? scalar : plainNumber;
+  return arithmetic(f, e.operator, operand(f, e.left), operand(f, e.right), e);
+}
+
 export function arithmetic(
   f: FunctionScope,
   operator: ArithmeticOperator,
@@ -171,7 +179,7 @@ function unary(f: FunctionScope, e: TypedExpression & { kind: 'unary' }): Value 
 function cast(f: FunctionScope, operand: TypedExpression, to: Type): Value {
   if (to.kind === 'bool' && operand.type.kind !== 'bool') return truthOf(f, operand);
   if (!isScalar(operand.type)) return bytesAsInteger(f, operand, to);
-  const value = scalar(f, operand);
+  const value = to.kind === 'pointer' ? scalar(f, operand) : plainNumber(f, operand);
   return resize(f, value, operand.type, to);
 }
 

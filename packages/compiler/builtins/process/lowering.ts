@@ -11,6 +11,7 @@ import {
 import { scalar } from '../../lower/expression.ts';
 import type { FunctionScope } from '../../lower/function-scope.ts';
 import { contextOf } from '../../lower/place.ts';
+import { forgotten } from '../../lower/plain-number.ts';
 import { registerOffset, registersOf } from '../../lower/registers.ts';
 import { mapIndex } from '../../lower/script-scope.ts';
 import { commInto } from './comm.ts';
@@ -103,7 +104,7 @@ export const processLowerings: Record<string, BuiltinLowering> = {
   elapsed: { scalar: sinceStart },
   nsecs: { scalar: nsecs },
   usermode: { scalar: usermode },
-  ctx: { scalar: (f) => ({ register: contextOf(f) }) },
+  ctx: { scalar: (f) => forgotten(f, { register: contextOf(f) }) },
   argN: { scalar: argument },
   retval: { scalar: (f) => register(f, registersOf(f.script.kernel).result) },
   reg: { scalar: (f, call) => register(f, stringArg(call, 0)) },
