@@ -51,6 +51,7 @@ export function check(
     variableTypes: new Map(),
     scriptOptions: new Map(),
     poisoned: new Set(),
+    circular: undefined,
     budget: budgetMax,
     diagnostics,
     changed: false,
@@ -81,6 +82,7 @@ function checkUntilStable(
   for (let round = 1; ; round++) {
     context.diagnostics = new Diagnostics();
     context.changed = false;
+    context.circular = undefined;
     context.budget = budgetMax;
     context.maps.changed = false;
     const before = JSON.stringify(uses);
@@ -91,10 +93,19 @@ function checkUntilStable(
     );
     const stable = !context.changed && !context.maps.changed && JSON.stringify(uses) === before;
     if (stable || round === roundsMax) {
+      reportCircular(context);
       moveDiagnostics(context.diagnostics, diagnostics);
       return probes;
     }
   }
+}
+
+/** `@m = @m;` alone says nothing about what the map holds. */
+function reportCircular({ circular, diagnostics }: ScriptContext): void {
+  if (circular === undefined || diagnostics.hasErrors) return;
+  const message = `${circular.name} is only assigned values that depend on it`;
+  const hint = `Assign a value of a known type first: ${circular.name} = 0`;
+  diagnostics.error('unknown-variable', circular.span, message, { hint });
 }
 
 function reportUnknownOptions(context: ScriptContext): void {

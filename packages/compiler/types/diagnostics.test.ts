@@ -13,6 +13,10 @@ const bodies: [body: string, ...codes: string[]][] = [
   ['let $x; print($x)', 'unknown-variable'],
   ['print(@x)', 'unknown-variable'],
   ['$y = @x', 'unknown-variable'],
+  ['@x = @x', 'unknown-variable'],
+  ['@x = @y; @y = (@x, 1)', 'unknown-variable'],
+  ['let $y; $y = $y', 'unknown-variable'],
+  ['join(curtask->comm)', 'bad-argument'],
   ['for $kv : @m { }', 'unknown-variable'],
   // bpftrace refuses it, but scripts from before its 0.22 are written so.
   ['if 1 { $y = 2 } print($y)', '?deprecated'],

@@ -119,7 +119,10 @@ function keyMismatch(map: MapId, key: Type, span: Span, scope: Scope): void {
 }
 
 function unknownMap(name: string, span: Span, scope: Scope): TypedExpression {
-  if (scope.script.poisoned.has(name)) return poisoned(span);
+  if (scope.script.poisoned.has(name)) {
+    scope.script.circular ??= { name, span };
+    return poisoned(span);
+  }
   const hint = nearHint(name, scope.script.maps.names());
   return fail(scope, 'unknown-variable', span, `${name} is never assigned a value`, {
     hint: hint ?? [],

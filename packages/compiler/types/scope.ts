@@ -33,6 +33,8 @@ export interface ScriptContext {
   readonly scriptOptions: Map<string, ScriptOption>;
   /** Keys of variables, and names of maps, that were assigned what could not be checked. */
   readonly poisoned: Set<string>;
+  /** The first use in this round of a name whose only values depend on it: an error, if there is no other. */
+  circular: { readonly name: string; readonly span: Span } | undefined;
   /** Expressions that may still be checked in this round. */
   budget: number;
   /** Of this round. */

@@ -110,7 +110,10 @@ export function readVariable(node: Variable, scope: Scope): TypedExpression {
   }
   const type = variableType(scope, id);
   const { key } = scope.probe.variables[id]!;
-  if (isPoison(type) && scope.script.poisoned.has(key)) return poisoned(node.span);
+  if (isPoison(type) && scope.script.poisoned.has(key)) {
+    scope.script.circular ??= { name: `$${node.name}`, span: node.span };
+    return poisoned(node.span);
+  }
   if (!scope.script.variableTypes.has(key)) {
     noteAssigned(id, scope);
     return fail(scope, 'unknown-variable', node.span, `$${node.name} is never assigned a value`);

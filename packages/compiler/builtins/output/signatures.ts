@@ -28,7 +28,7 @@ export const outputSignatures: readonly Signature[] = [
   {
     name: 'join',
     params: [
-      { name: 'strings', kind: 'memory' },
+      { name: 'strings', kind: 'address' },
       { name: 'separator', kind: 'literal-string', optional: true },
     ],
     docs: 'Prints an array of strings such as argv',
