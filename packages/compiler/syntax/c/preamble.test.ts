@@ -179,3 +179,15 @@ test.each([
   expect(problems).toEqual([message]);
   expect(spans).toEqual([span]);
 });
+
+test.each([
+  ['struct a { struct a x; };', ['struct a contains itself']],
+  [
+    'struct a { struct b x[2]; }; union b { int i; }; struct b { t y; }; typedef struct a t;',
+    ['struct a contains itself', 'struct b contains itself', 't contains itself'],
+  ],
+  ['typedef t *t;', ['t contains itself']],
+  ['struct a { struct a *next; t *other; }; typedef struct a t;', []],
+])('a type without an end: %s', (text, expected) => {
+  expect(read(`${text}\nbegin { }`).problems).toEqual(expected);
+});

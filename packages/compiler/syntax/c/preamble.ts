@@ -4,6 +4,7 @@ import type { CItem } from '../ast.ts';
 import { nameEnd } from '../characters.ts';
 import { type ConstantScope, constantOf } from './constant.ts';
 import type { CDefine, CEnum, CInclude, CStruct, CTypedef, Preamble } from './declaration.ts';
+import { endlessTypes } from './endless.ts';
 import { readDefinition } from './read-declaration.ts';
 
 /**
@@ -29,10 +30,10 @@ interface Condition {
 type Directive = CItem & { kind: 'directive' };
 
 class PreambleReader {
-  private readonly structs = new Map<string, CStruct>();
+  readonly structs = new Map<string, CStruct>();
   private readonly enums = new Map<string, CEnum>();
   private readonly enumerators = new Map<string, bigint>();
-  private readonly typedefs = new Map<string, CTypedef>();
+  readonly typedefs = new Map<string, CTypedef>();
   private readonly defines = new Map<string, CDefine>();
   private readonly includes: CInclude[] = [];
   private readonly conditions: Condition[] = [];
@@ -65,6 +66,7 @@ class PreambleReader {
 
   finish(): Preamble {
     for (const { span } of this.conditions) this.bad(span, 'This #if has no #endif');
+    this.dropEndless();
     const defines = new Map<string, CDefine>();
     for (const [name, define] of this.defines) {
       const value = define.params === undefined ? this.value(name, new Set()) : undefined;
@@ -72,6 +74,18 @@ class PreambleReader {
     }
     const { structs, enums, typedefs, includes } = this;
     return { structs, enums, typedefs, defines, includes };
+  }
+
+  /** Nobody after this could lay them out. */
+  private dropEndless(): void {
+    for (const type of endlessTypes(this)) {
+      const name = 'tag' in type ? `${type.tag} ${type.name}` : type.name;
+      if ('tag' in type) this.structs.delete(name);
+      else this.typedefs.delete(name);
+      this.diagnostics.error('bad-c-declaration', type.span, `${name} contains itself`, {
+        hint: `Point to it: ${name} *`,
+      });
+    }
   }
 
   private readTypes(item: CItem & { kind: 'definition' }): void {
