@@ -49,3 +49,15 @@ test('bytes that are no saved kernel are refused', () => {
   const broken = packSavedKernel(incomplete as SavedKernel);
   expect(() => unpackSavedKernel(broken)).toThrow('lacks facts');
 });
+
+const badFacts: [string, Partial<Record<keyof SavedKernel, unknown>>][] = [
+  ['a CPU that is no number', { onlineCpus: ['0'] }],
+  ['a negative count', { possibleCpus: -1 }],
+  ['a feature that is neither', { features: { ringbuf: 'yes' } }],
+  ['a field without an offset', { tracepoints: { a: { id: 1, fields: [{ name: 'x' }] } } }],
+  ['functions that are no list', { functions: { vmlinux: 'vfs_read' } }],
+];
+test.each(badFacts)('refused at the door: %s', (_, facts) => {
+  const packed = packSavedKernel({ ...sample(), ...facts } as SavedKernel);
+  expect(() => unpackSavedKernel(packed)).toThrow('lacks facts');
+});

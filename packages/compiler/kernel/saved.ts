@@ -1,5 +1,10 @@
 import { openBtf } from '@sonde/btf';
-import type { KernelFeatures, KernelInfo, TracepointFormat } from './kernel-info.ts';
+import type {
+  KernelFeatures,
+  KernelInfo,
+  TracepointField,
+  TracepointFormat,
+} from './kernel-info.ts';
 
 /** What is kept of a kernel, so that scripts can be checked against it far from its hosts. Survives JSON, but for `btf`. */
 export interface SavedKernel {
@@ -110,21 +115,52 @@ export function unpackSavedKernel(bytes: Uint8Array): SavedKernel {
   return { ...facts, btf: bytes.subarray(align4(jsonEnd)) };
 }
 
-/** Uploads come from hosts: the outline is checked, so that a bad one is refused at the door. */
+/** Uploads come from hosts: all of it is checked, so that a bad one is refused at the door. */
 function isFacts(value: unknown): value is Omit<SavedKernel, 'btf'> {
-  if (typeof value !== 'object' || value === null) return false;
-  const facts = value as Partial<Record<keyof SavedKernel, unknown>>;
-  const isRecord = (each: unknown): boolean => typeof each === 'object' && each !== null;
+  if (!isRecord(value)) return false;
+  const { release, arch, btfHash, possibleCpus, onlineCpus, features } = value;
   return (
-    typeof facts.release === 'string' &&
-    (facts.arch === 'x86_64' || facts.arch === 'aarch64') &&
-    typeof facts.btfHash === 'string' &&
-    Number.isInteger(facts.possibleCpus) &&
-    Array.isArray(facts.onlineCpus) &&
-    isRecord(facts.features) &&
-    isRecord(facts.tracepoints) &&
-    isRecord(facts.functions)
+    typeof release === 'string' &&
+    (arch === 'x86_64' || arch === 'aarch64') &&
+    typeof btfHash === 'string' &&
+    isCount(possibleCpus) &&
+    isListOf(onlineCpus, isCount) &&
+    isRecordOf(features, (each) => typeof each === 'boolean') &&
+    isRecordOf(value.tracepoints, isFormat) &&
+    isRecordOf(value.functions, (names) => isListOf(names, (name) => typeof name === 'string'))
   );
 }
+
+function isFormat(value: unknown): value is TracepointFormat {
+  return isRecord(value) && isCount(value.id) && isListOf(value.fields, isField);
+}
+
+function isField(value: unknown): value is TracepointField {
+  if (!isRecord(value)) return false;
+  const { type, name, offset, size, signed, arrayLength } = value;
+  return (
+    typeof type === 'string' &&
+    typeof name === 'string' &&
+    isCount(offset) &&
+    isCount(size) &&
+    typeof signed === 'boolean' &&
+    (arrayLength === undefined || isCount(arrayLength))
+  );
+}
+
+type Facts = Readonly<Record<string, unknown>>;
+
+const isRecord = (value: unknown): value is Facts =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isRecordOf = (value: unknown, holds: (each: unknown) => boolean): boolean =>
+  isRecord(value) && Object.values(value).every(holds);
+
+const isListOf = (value: unknown, holds: (each: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(holds);
+
+/** What counts, or is an offset in a record: neither negative nor beyond any kernel's. */
+const isCount = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 31;
 
 const align4 = (size: number): number => Math.ceil(size / 4) * 4;
