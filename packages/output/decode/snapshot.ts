@@ -53,7 +53,9 @@ function entryDecoder(schema: Schema, map: MapSchema): (raw: RawEntry) => MapEnt
       decoded = { kind: 'plain', value: readPlain(view, 0) };
     }
     if (decoded === undefined) {
-      return decodeError(`${map.name}: value of ${value.length} bytes is too short`);
+      return decodeError(
+        `${map.name}: value of ${value.length} bytes does not fit ${map.value.kind}`,
+      );
     }
     const keyBytes = key.subarray(0, keySize);
     return readKey === undefined
@@ -62,7 +64,7 @@ function entryDecoder(schema: Schema, map: MapSchema): (raw: RawEntry) => MapEnt
   };
 }
 
-/** The value of an aggregate in canonical form, or undefined when bytes are missing. */
+/** The value of an aggregate in canonical form, or undefined when bytes are missing or a bucket does not exist. */
 function readAggregate(type: AggregateType, view: DataView): MapValue | undefined {
   switch (type.kind) {
     case 'count':
@@ -92,6 +94,8 @@ function readAggregate(type: AggregateType, view: DataView): MapValue | undefine
           count: view.getBigUint64(at + 8, true),
         }),
       );
+      // A collector may be another version, or nobody's friend: rows are made up to the highest bucket.
+      if (buckets?.some(({ index }) => index >= bucketsMax(type))) return undefined;
       return buckets && { kind: type.kind, buckets: buckets.filter((each) => each.count !== 0n) };
     }
     case 'tseries': {
@@ -108,6 +112,10 @@ function readAggregate(type: AggregateType, view: DataView): MapValue | undefine
     }
   }
 }
+
+/** How many buckets a histogram can have. */
+const bucketsMax = (type: AggregateType & { kind: 'hist' | 'lhist' }): number =>
+  type.kind === 'hist' ? 65 << type.bits : 2 + Math.ceil((type.max - type.min) / type.step);
 
 /** u32 count, u32 0, then `count` items of `itemBytes`. */
 function readList<T>(view: DataView, itemBytes: number, read: (at: number) => T): T[] | undefined {

@@ -473,9 +473,23 @@ test('an entry too short for its schema is an error beside the others', () => {
   const content = decodeSnapshot(schema, 0, raw);
   expect(content.entries).toHaveLength(1);
   expect(content.errors.map((error) => error.message)).toEqual([
-    '@c: value of 3 bytes is too short',
+    '@c: value of 3 bytes does not fit count',
     '@c: key of 2 bytes, expected 8',
   ]);
+});
+
+test('a bucket that no histogram has is an error, not a row for each below it', () => {
+  const far = (index: number) => ({ key: words(), value: words(1, index, 1) });
+  const types = [
+    [{ kind: 'hist', bits: 5 }, 65 * 32 - 1],
+    [{ kind: 'lhist', min: 0, max: 10, step: 3 }, 5],
+  ] as const;
+  for (const [type, last] of types) {
+    const schema = schemaWith({ maps: [mapWith('@h', undefined, type)] });
+    expect(decodeSnapshot(schema, 0, [far(last)]).entries).toHaveLength(1);
+    expect(decodeSnapshot(schema, 0, [far(last + 1)]).errors).toHaveLength(1);
+    expect(decodeSnapshot(schema, 0, [far(2 ** 32 - 1)]).errors).toHaveLength(1);
+  }
 });
 
 test('unsigned values above the signed range stay positive', () => {
