@@ -13,6 +13,7 @@ const suites = {
   unit: { title: 'unit, golden, architecture', config: 'vitest.config.ts' },
   db: { title: 'database, hub and API on a real Postgres', config: 'tests/db/vitest.config.ts' },
   kernel: { title: 'real kernel', config: 'tests/kernel/vitest.config.ts' },
+  fuzz: { title: 'made-up input, for a short while', config: 'tests/fuzz/vitest.config.ts' },
   peer: { title: 'beside bpftrace', config: 'tests/peer/vitest.config.ts' },
   e2e: { title: 'browser against the whole stack', config: 'tests/e2e/vitest.config.ts' },
 };
@@ -24,7 +25,7 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 console.log('Set-up');
 await build();
 const chromium = names.includes('e2e') ? await ensureChromium() : undefined;
-if (names.includes('peer')) await installPeer();
+if (names.includes('peer') || names.includes('fuzz')) await installPeer();
 
 if (wanted.length === 0) {
   await check('types', ['tsc', '--noEmit', '-p', '.']);
