@@ -92,7 +92,15 @@ export interface ProgramSpec {
   /** Where an instruction comes from, ascending by insnIndex. */
   readonly lineInfo: readonly { readonly insnIndex: number; readonly span: Span }[];
   readonly targets: readonly AttachTarget[];
+  /** Set: one attachment to this serves all targets, and the program tells them apart by itself. */
+  readonly carrier?: Carrier;
   readonly span: Span;
+}
+
+/** A typed raw tracepoint that others are made from, by its name and the BTF id of its typedef. */
+export interface Carrier {
+  readonly event: 'sys_enter' | 'sys_exit';
+  readonly btfId: number;
 }
 
 /** The instruction at `insnIndex` is an ld_imm64 to be given a map's fd (and for `map-value` the offset in its second half). */
@@ -115,7 +123,13 @@ export type AttachTarget = { readonly probe: number } & (
   | { readonly kind: 'interval'; readonly periodNs: number }
   /** On every online CPU. Exactly one of the two. */
   | { readonly kind: 'profile'; readonly periodNs?: number; readonly frequencyHz?: number }
-  | { readonly kind: 'tracepoint'; readonly category: string; readonly event: string }
+  /** `systemCall`: its number, for a program that has a carrier. */
+  | {
+      readonly kind: 'tracepoint';
+      readonly category: string;
+      readonly event: string;
+      readonly systemCall?: number;
+    }
   /** `btfId` set: a typed raw tracepoint (program type tracing); otherwise by name. */
   | { readonly kind: 'rawtracepoint'; readonly event: string; readonly btfId?: number }
   | {

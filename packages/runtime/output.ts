@@ -21,6 +21,14 @@ export type SessionOutput =
 export interface AttachedOutput {
   readonly kind: 'attached';
   readonly probes: number;
+  /** Attachments that serve many of them. */
+  readonly shared: readonly SharedAttachment[];
+}
+
+/** One attachment of the kernel, `raw tracepoint sys_enter` or `kprobe_multi`, and how many attach points it serves. */
+export interface SharedAttachment {
+  readonly through: string;
+  readonly probes: number;
 }
 
 /**

@@ -82,7 +82,7 @@ class RunningSession implements Session {
   /** Of the tests or benchmarks; absent when probes are traced. */
   private readonly faults: Faults | undefined;
   private programs: LoadedProgram[] = [];
-  private attached: Attached = { links: [], iterators: [], probes: 0, warnings: [] };
+  private attached: Attached = { links: [], iterators: [], probes: 0, shared: [], warnings: [] };
   private ring: RingBuffer | undefined;
   private statistics: Fd | undefined;
   private stopWatching: (() => void)[] = [];
@@ -125,7 +125,8 @@ class RunningSession implements Session {
     for (const diagnostic of this.attached.warnings)
       void this.outbox.push({ kind: 'warning', diagnostic });
     if (this.faults !== undefined) return this.runOnDemand(this.faults);
-    void this.outbox.push({ kind: 'attached', probes: this.attached.probes });
+    const { probes, shared } = this.attached;
+    void this.outbox.push({ kind: 'attached', probes, shared });
     await this.read();
     if (!this.ending) this.watch();
   }

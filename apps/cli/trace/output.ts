@@ -5,7 +5,7 @@ import {
   type Rendered,
   resultRenderer,
 } from '@sonde/output';
-import type { SessionOutput } from '@sonde/runtime';
+import type { SessionOutput, SharedAttachment } from '@sonde/runtime';
 import type { TraceOptions } from '../options.ts';
 import type { Sink } from '../write.ts';
 
@@ -13,10 +13,18 @@ export interface Output {
   readonly show: (output: SessionOutput) => void;
 }
 
+/** What `-v` says about what is really attached. */
+function sharedAttachments(shared: readonly SharedAttachment[]): void {
+  for (const { through, probes } of shared)
+    process.stderr.write(
+      `${probes} ${probes === 1 ? 'probe' : 'probes'} attached through one ${through}\n`,
+    );
+}
+
 /** Prints what a session puts out the way bpftrace does: results to the sink, the rest to stderr. */
 export function createOutput(
   schema: Schema,
-  options: Pick<TraceOptions, 'format' | 'quiet' | 'warnings'>,
+  options: Pick<TraceOptions, 'format' | 'quiet' | 'warnings' | 'verbose'>,
   sink: Sink,
   warn: (diagnostic: Diagnostic) => void,
 ): Output {
@@ -36,7 +44,8 @@ export function createOutput(
     show(output) {
       switch (output.kind) {
         case 'attached':
-          return attached(output.probes);
+          attached(output.probes);
+          return options.verbose ? sharedAttachments(output.shared) : undefined;
         case 'events':
         case 'snapshot':
         case 'host-text':

@@ -31,6 +31,8 @@ export interface Signature {
   readonly readsContext?: true;
   /** What it means differs from one attach point to the next, so that each gets a program of its own. */
   readonly perTarget?: true;
+  /** It shows by which way the kernel came to the program. */
+  readonly readsKernelStack?: true;
   /** The type of the call, or of the call with these arguments. */
   readonly result: Type | ((call: CheckedCall) => Type);
   /** Replaces the call by something simpler: a literal, a cast. Undefined: keep the call. */

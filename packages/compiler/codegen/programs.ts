@@ -30,11 +30,12 @@ export function assemblePrograms(
 }
 
 function programSpec(
-  { name, type, targets, span }: LoweredProgram,
+  { name, type, targets, carrier, span }: LoweredProgram,
   { insns, relocations, lineInfo, functions }: AssembledProgram,
   btf: FunctionBtf,
 ): ProgramSpec {
   // Only a program with callbacks must describe its functions to the kernel.
   const funcInfo = functions.length > 1 ? btf.describe(functions) : [];
-  return { name, type, insns, relocations, funcInfo, lineInfo, targets, span };
+  const code = { insns, relocations, funcInfo, lineInfo };
+  return { name, type, ...code, targets, ...(carrier && { carrier }), span };
 }

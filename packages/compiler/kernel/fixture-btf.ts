@@ -51,7 +51,7 @@ function enums(w: BtfWriter): void {
   ]);
 }
 
-function taskStruct(w: BtfWriter, { char, int, u32, u64, uint }: Base): number {
+function taskStruct(w: BtfWriter, { char, int, u32, u64, uint, ulong }: Base): number {
   const comm = w.array(char, uint, 16);
   const entity = w.struct('sched_entity', 16, members(['vruntime', u64, 0], ['depth', int, 8]));
   const inum = w.struct('ns_common', 8, members(['inum', uint, 0]));
@@ -63,6 +63,7 @@ function taskStruct(w: BtfWriter, { char, int, u32, u64, uint }: Base): number {
     { name: 'in_execve', type: uint, bitOffset: 640, bitSize: 1 },
     { name: 'migration', type: uint, bitOffset: 641, bitSize: 3 },
   ];
+  w.struct('thread_info', 24, members(['flags', ulong, 0], ['status', u32, 16]));
   const plain = members(
     ['__state', uint, 0],
     ['pid', int, 4],
@@ -107,7 +108,7 @@ function networkStructs(w: BtfWriter, { char, u8, u16, u32, uint, ulong }: Base)
  * `btf_trace_NAME`: a pointer to the function that probes implement, without names of parameters;
  * `__traceiter_NAME`: the function that calls the probes, with them.
  */
-function rawTracepoints(w: BtfWriter, { int, uint }: Base, task: number): void {
+function rawTracepoints(w: BtfWriter, { int, uint, long }: Base, task: number): void {
   const bool = w.int('_Bool', 1, false);
   const data = { name: '__data', type: w.pointer() };
   const probe = (name: string, params: { name: string; type: number }[]) => {
@@ -125,6 +126,12 @@ function rawTracepoints(w: BtfWriter, { int, uint }: Base, task: number): void {
     { name: 'p', type: w.pointer(task) },
     { name: 'code', type: int },
   ]);
+  const registers = w.pointer(w.forward('pt_regs', false));
+  for (const name of ['sys_enter', 'sys_exit'])
+    probe(name, [
+      { name: 'regs', type: registers },
+      { name: name === 'sys_enter' ? 'id' : 'ret', type: long },
+    ]);
 }
 
 function functions(w: BtfWriter, { char, int, ulong, long }: Base, task: number): void {

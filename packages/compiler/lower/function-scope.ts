@@ -2,6 +2,7 @@ import { constant, IrBuilder } from '../ir/builder.ts';
 import type { BlockId, Register, SlotId } from '../ir/ir.ts';
 import { sizeOf, type Type } from '../types/type.ts';
 import type { VariableId } from '../types/typed.ts';
+import { emitDispatch } from './dispatch.ts';
 import { isScalar, roundUp } from './layout.ts';
 import { inSlot, type Location, own, shift, zero } from './location.ts';
 import { type ProgramScope, returnValue, stackObjectBytesMax } from './program-scope.ts';
@@ -54,6 +55,7 @@ export class FunctionScope {
   private readonly frameParam: Register | undefined;
   private frameSlot: SlotId | undefined;
   private scratch: Register | undefined;
+  private target: Register | undefined;
   private scalarSlot: SlotId | undefined;
   private slotBytes = 0;
   private takenSlots: { slot: SlotId; size: number }[] = [];
@@ -127,6 +129,12 @@ export class FunctionScope {
     return own(this.scratch, offset);
   }
 
+  /** Index of the probe's name, where one attachment serves many. */
+  dispatched(): Register {
+    this.target ??= this.b.register();
+    return this.target;
+  }
+
   home(id: VariableId, use: 'read' | 'assign' = 'read'): Home {
     this.noteUse(id, use);
     const known = this.homes.get(id);
@@ -155,6 +163,7 @@ export class FunctionScope {
     b.enter(bail);
     b.return(constant(this.inCallback ? 1 : this.endValue));
     b.enter(0);
+    if (b.role === 'main') emitDispatch(this, this.target, bail);
     this.emitPidFilter(bail);
     if (!this.inCallback && this.sharesScratch) this.scratchAt(0);
     if (this.scratch !== undefined) this.emitScratchLookup(this.scratch, bail);

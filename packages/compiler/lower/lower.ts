@@ -1,4 +1,4 @@
-import type { MapSpec, ProgramType, Schema } from '../artifact.ts';
+import type { Carrier, MapSpec, ProgramType, Schema } from '../artifact.ts';
 import type { CompileOptions } from '../compile.ts';
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { IrProgram } from '../ir/ir.ts';
@@ -24,6 +24,7 @@ export interface LoweredProgram {
   readonly type: ProgramType;
   readonly ir: IrProgram;
   readonly targets: TypedProbe['targets'];
+  readonly carrier?: Carrier;
   readonly span: Span;
 }
 
@@ -60,6 +61,7 @@ function lowerProbe(script: ScriptScope, probe: TypedProbe, index: number): Lowe
   main.finish();
   // Callbacks were finished before the main function, which must come first.
   const functions = [program.functions.at(-1)!, ...program.functions.slice(0, -1)];
-  const { name, programType, targets, span } = probe;
-  return { name, type: programType, ir: { functions }, targets, span };
+  const { name, programType, targets, carrier, span } = probe;
+  const ir = { functions };
+  return { name, type: programType, ir, targets, ...(carrier && { carrier }), span };
 }

@@ -62,5 +62,5 @@ function contextLayout(btf: Btf, id: number): ArgsLayout | undefined {
     const at = { kind: 'context', offset: member.bitOffset / 8 } as const;
     return [{ name: inner.name, type: convertBtf(btf, inner.type, 'kernel'), at }];
   });
-  return { key: String(id), fields };
+  return { fields };
 }

@@ -23,5 +23,5 @@ export function protoArgs(
   );
   // Structs by value take several slots or none, depending on the architecture.
   const fits = fields.every(({ type }) => sizeOf(type) <= slotBytes && type.kind !== 'struct');
-  return fits ? { key: JSON.stringify(fields), fields } : undefined;
+  return fits ? { fields } : undefined;
 }

@@ -1,4 +1,4 @@
-import type { AttachTarget, ProgramType } from '../artifact.ts';
+import type { AttachTarget, Carrier, ProgramType } from '../artifact.ts';
 import type { CompileOptions } from '../compile.ts';
 import type { Config } from '../config.ts';
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
@@ -71,11 +71,13 @@ export interface ExpandedProbe {
   readonly args?: () => ArgsLayout | undefined;
   /** Where the typed `retval` lies; without it, it is the return register. */
   readonly retval?: () => ArgsField | undefined;
+  /** Set: it is had from a raw tracepoint, which one program can share with others. */
+  readonly carrier?: Carrier;
+  /** The same probe had that way, when what the body reads of `args` is to be had there too. */
+  readonly carried?: (reads: readonly string[] | 'all') => ExpandedProbe | undefined;
 }
 
 export interface ArgsLayout {
-  /** Equal for layouts that the same code can read. */
-  readonly key: string;
   readonly fields: readonly ArgsField[];
   /** Those that a program cannot read where they are, by name. */
   readonly unreadable?: ReadonlyMap<string, string>;
@@ -90,11 +92,13 @@ export interface ArgsField {
 /**
  * Where a field comes from. context: at a byte offset of the context. data-location: see the
  * expression of this kind in `types/typed.ts`. register: a CPU register. user-memory: behind
- * the address in a register plus an offset. constant: known from the probe's description.
+ * the address in a register plus an offset. typed-memory: behind a pointer at an offset of the context whose
+ * type the verifier knows. constant: known from the probe's description.
  */
 export type ArgsSource =
   | { readonly kind: 'context'; readonly offset: number }
   | { readonly kind: 'data-location'; readonly offset: number; readonly relative: boolean }
   | { readonly kind: 'register'; readonly register: string }
   | { readonly kind: 'user-memory'; readonly register: string; readonly offset: number }
+  | { readonly kind: 'typed-memory'; readonly context: number; readonly offset: number }
   | { readonly kind: 'constant'; readonly value: string };

@@ -4,6 +4,7 @@ import { type AddressSpace, int, pointerTo, stringOf, type Type } from '../types
 import { isPattern, matcher } from './pattern.ts';
 import { malformed, notFound, texts } from './point.ts';
 import type { ArgsField, ArgsLayout, ExpandedProbe, Point, Provider } from './provider.ts';
+import { carriedSystemCall } from './system-call.ts';
 
 export const tracepoint: Provider = {
   names: ['tracepoint', 't'],
@@ -49,15 +50,48 @@ function expandPattern(point: Point, category: string, event: string): ExpandedP
 }
 
 function expandOne(point: Point, category: string, event: string): ExpandedProbe {
-  return {
+  const args = (): ArgsLayout | undefined => {
+    const format = point.kernel.tracepoints.format(category, event);
+    return format && tracepointArgs(format, category, point.structs);
+  };
+  const probe: ExpandedProbe = {
     provider: tracepoint,
     name: `tracepoint:${category}:${event}`,
     target: { kind: 'tracepoint', category, event },
     programType: 'tracepoint',
-    args: () => {
-      const format = point.kernel.tracepoints.format(category, event);
-      return format && tracepointArgs(format, category, point.structs);
-    },
+    args,
+  };
+  if (category !== 'syscalls') return probe;
+  return { ...probe, carried: (reads) => carry(point, probe, event, reads) };
+}
+
+/** A tracepoint of a system call, had from the raw one that all system calls pass. */
+function carry(
+  { kernel }: Point,
+  probe: ExpandedProbe,
+  event: string,
+  reads: readonly string[] | 'all',
+): ExpandedProbe | undefined {
+  const call = carriedSystemCall(kernel, event);
+  if (call === undefined) return undefined;
+  const args = (): ArgsLayout | undefined => {
+    const format = kernel.tracepoints.format('syscalls', event);
+    const layout = probe.args?.();
+    return format && layout && call.convert(format, layout);
+  };
+  const has = (layout: ArgsLayout | undefined, name: string): boolean =>
+    layout?.fields.some((field) => field.name === name) === true;
+  if (reads.length > 0) {
+    const [inRecord, here] = [probe.args?.(), args()];
+    const names = reads === 'all' ? (inRecord?.fields ?? []).map(({ name }) => name) : reads;
+    if (names.some((name) => has(inRecord, name) && !has(here, name))) return undefined;
+  }
+  return {
+    ...probe,
+    args,
+    programType: 'tracing',
+    carrier: call.carrier,
+    target: { kind: 'tracepoint', category: 'syscalls', event, systemCall: call.number },
   };
 }
 
@@ -69,7 +103,7 @@ export function tracepointArgs(
 ): ArgsLayout {
   const facts = { structs, space: category === 'syscalls' ? 'user' : 'kernel' } as const;
   const fields = format.fields.map((field) => convertField(field, facts));
-  return { key: JSON.stringify(fields), fields };
+  return { fields };
 }
 
 interface Facts {

@@ -18,7 +18,7 @@ export function usdtArgs(specification: string): ArgsLayout | undefined {
     const size = Number(split[2] ?? '8') as 1 | 2 | 4 | 8;
     fields.push({ name: `arg${index}`, type: int(size, split[1] === '-'), at });
   }
-  return { key: specification, fields };
+  return { fields };
 }
 
 function source(text: string): ArgsSource | undefined {

@@ -59,12 +59,21 @@ export function contextHere(name: string, span: Span, scope: Scope): boolean {
 export function wholeArgs(span: Span, scope: Scope): TypedExpression {
   const fields = readArgs(span, scope)?.fields;
   if (fields === undefined) return poisoned(span);
+  scope.probe.uses.fields = 'all';
   return {
     kind: 'record',
     span,
     elements: fields.map((field) => loadArg(field, span)),
     type: { kind: 'record', fields: fields.map(({ name, type }) => ({ name, type })) },
   };
+}
+
+/** One field that the body names. */
+export function readField(field: ArgsField, span: Span, scope: Scope): TypedExpression {
+  const { uses } = scope.probe;
+  if (uses.fields !== 'all' && !uses.fields.includes(field.name))
+    uses.fields = [...uses.fields, field.name];
+  return loadArg(field, span);
 }
 
 /** One field, from where the probe has it. */
@@ -78,6 +87,11 @@ export function loadArg({ at, type }: ArgsField, span: Span): TypedExpression {
       return castTo(register(at.register, uint64, span), type);
     case 'user-memory': {
       const pointer = castTo(register(at.register, uint64, span), pointerTo(type, 'user'));
+      return load(span, { kind: 'memory', pointer, offset: at.offset }, type);
+    }
+    case 'typed-memory': {
+      const to = pointerTo(type, 'btf');
+      const pointer = load(span, { kind: 'context', offset: at.context }, to);
       return load(span, { kind: 'memory', pointer, offset: at.offset }, type);
     }
     case 'constant':
@@ -110,7 +124,7 @@ export function checkArgN(index: number, span: Span, scope: Scope): TypedExpress
     return call(span, 'argN', [integerOf(span, BigInt(index), int64)], uint64);
   const fields = described(span, scope)?.fields;
   const field = fields?.[index];
-  if (field !== undefined) return loadArg(field, span);
+  if (field !== undefined) return readField(field, span, scope);
   const message =
     fields === undefined
       ? `The arguments of ${targets[0]!.name} cannot be read`

@@ -54,6 +54,7 @@ export function checkBuiltin(
   }
   const checked = checkArguments(signature, node, scope);
   if (checked === undefined) return poisoned(node.span);
+  if (signature.readsKernelStack === true) scope.probe.uses.kernelStack = true;
   const before = scope.script.diagnostics.list.length;
   const rewritten = signature.rewrite?.(checked);
   if (rewritten !== undefined) return rewritten;

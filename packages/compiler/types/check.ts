@@ -4,6 +4,7 @@ import type { KernelInfo } from '../kernel/kernel-info.ts';
 import type { Source } from '../source/span.ts';
 import type { Macro, Script, Subprogram } from '../syntax/ast.ts';
 import { readPreamble } from '../syntax/c/preamble.ts';
+import { carriedClauses } from './carried.ts';
 import { type Clause, expandClauses } from './clauses.ts';
 import { headerConstants } from './header-constants.ts';
 import { declareMaps, finishMaps } from './map-declarations.ts';
@@ -73,9 +74,11 @@ function checkUntilStable(
   const uses = clauses.map(
     (): ProbeUses => ({
       args: false,
+      fields: [],
       probe: false,
       binary: false,
       everyTarget: false,
+      kernelStack: false,
       outliving: [],
     }),
   );
@@ -86,7 +89,8 @@ function checkUntilStable(
     context.budget = budgetMax;
     context.maps.changed = false;
     const before = JSON.stringify(uses);
-    const probes = clauses.flatMap((clause, index) =>
+    const carried = carriedClauses(clauses, uses, context);
+    const probes = carried.flatMap((clause, index) =>
       groupTargets(clause, uses[index]!, context).map((group) =>
         checkProbe(group, uses[index]!, context),
       ),

@@ -9,7 +9,7 @@ import {
   sizeOfPointee,
   spaceOf,
 } from './addresses.ts';
-import { loadArg, readArgs } from './args.ts';
+import { readArgs, readField } from './args.ts';
 import { poisoned } from './build.ts';
 import { isIntegral, to64 } from './convert.ts';
 import { checkValue } from './expressions.ts';
@@ -62,7 +62,7 @@ function argsField(name: Identifier, span: Span, scope: Scope): TypedExpression 
   if (layout === undefined) return poisoned(span);
   const { fields, unreadable } = layout;
   const field = fields.find((each) => each.name === name.name);
-  if (field !== undefined) return loadArg(field, span);
+  if (field !== undefined) return readField(field, span, scope);
   const { name: probe } = scope.probe.targets[0]!;
   const reason = unreadable?.get(name.name);
   if (reason !== undefined) {

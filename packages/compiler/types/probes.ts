@@ -1,4 +1,4 @@
-import type { ArgsLayout, ExpandedProbe } from '../providers/provider.ts';
+import type { ArgsLayout, ExpandedProbe, Target } from '../providers/provider.ts';
 import type { Span } from '../source/span.ts';
 import { loadArg } from './args.ts';
 import type { Clause } from './clauses.ts';
@@ -22,8 +22,8 @@ export interface TargetGroup {
 
 /**
  * A program serves all targets of its clause that are alike in what the body reads. Targets apart:
- * other program types, other kinds of probes (their builtins differ), and, when the body reads `args`,
- * other layouts; when it reads `probe` and no cookie can tell targets apart, every target.
+ * other program types, other kinds of probes (their builtins differ), and, where the body reads fields of
+ * `args`, those that have these elsewhere; when it reads `probe` and no cookie can tell targets apart, every target.
  */
 export function groupTargets(
   clause: Clause,
@@ -34,9 +34,11 @@ export function groupTargets(
     string,
     { targets: ExpandedProbe[]; probes: number[]; args?: ArgsLayout }
   >();
+  const repetitions = countRepetitions();
   clause.targets.forEach((target, position) => {
     const args = uses.args ? target.args?.() : undefined;
-    const key = groupKey(target, position, { uses, args, context });
+    const alike = groupKey(target, position, { uses, args, context });
+    const key = `${alike} ${repetitions(target)}`;
     const group = groups.get(key) ?? { targets: [], probes: [], ...(args && { args }) };
     group.targets.push(target);
     group.probes.push(clause.firstName + position);
@@ -51,6 +53,26 @@ export function groupTargets(
   }));
 }
 
+/**
+ * How often each target was there before. What several attach points of a clause mean runs the body as often, and
+ * the kernel takes a program only once at one place.
+ */
+function countRepetitions(): (probe: ExpandedProbe) => number {
+  const seen = new Map<string, Target[]>();
+  return ({ name, target }) => {
+    const before = seen.get(name);
+    if (before === undefined) {
+      seen.set(name, [target]);
+      return 0;
+    }
+    // Places of one name may differ: the locations of a USDT probe.
+    const text = JSON.stringify(target);
+    const same = before.filter((each) => JSON.stringify(each) === text);
+    before.push(target);
+    return same.length;
+  };
+}
+
 function groupKey(
   target: ExpandedProbe,
   position: number,
@@ -59,14 +81,23 @@ function groupKey(
   const { uses, args, context } = facts;
   const { provider } = target;
   const parts = [provider.names[0], target.programType];
-  if (uses.args) parts.push(args?.key ?? 'none');
+  if (uses.args) parts.push(fieldsKey(args, uses));
   if (uses.binary) parts.push(target.binary ?? '');
   const { cookie } = provider;
-  const told = cookie !== false && context.kernel.features[cookie] !== false;
-  if ((uses.probe && !told) || uses.everyTarget) parts.push(String(position));
+  // Asked only when needed: the answer may take a try on the kernel.
+  const told = (): boolean =>
+    target.carrier !== undefined || (cookie !== false && context.kernel.features[cookie] !== false);
+  if (uses.everyTarget || (uses.probe && !told())) parts.push(String(position));
   // A typed program belongs to one function of the kernel.
-  if (target.programType === 'tracing') parts.push(String(position));
+  if (target.carrier !== undefined) parts.push(target.carrier.event);
+  else if (target.programType === 'tracing') parts.push(String(position));
   return parts.join(' ');
+}
+
+/** Equal for layouts in which the same code finds what the body reads. */
+function fieldsKey(args: ArgsLayout | undefined, { fields: read }: ProbeUses): string {
+  const fields = args?.fields.filter(({ name }) => read === 'all' || read.includes(name));
+  return JSON.stringify(fields ?? 'none');
 }
 
 /** One program: the body, under the predicate, checked for a group of targets. */
@@ -104,6 +135,7 @@ export function checkProbe(
     name: programName(clause.index, first!, group.index),
     programType: first!.programType,
     targets: targets.map(({ target }, index) => ({ probe: probes[index]!, ...target })),
+    ...(first!.carrier && { carrier: first!.carrier }),
     variables: probeContext.variables.map(({ name, captured, owner }, id) => {
       const type = variableType(scope, id);
       const owned = owner === undefined ? {} : { owner };

@@ -71,11 +71,15 @@ export interface ProbeContext {
 /** What a clause's body was found to read; only grows from round to round. */
 export interface ProbeUses {
   args: boolean;
+  /** The fields of `args` that it reads; all of them when `args` stands alone. */
+  fields: readonly string[] | 'all';
   probe: boolean;
   /** Types and constants by name, which each program defines as it likes. */
   binary: boolean;
   /** Each target needs a program of its own. */
   everyTarget: boolean;
+  /** Which functions of the kernel are on the stack depends on how the program is attached. */
+  kernelStack: boolean;
   /** Variables that are read after the block which first assigned them, each with one such place. */
   readonly outliving: { readonly name: string; readonly span: Span }[];
 }

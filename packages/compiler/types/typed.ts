@@ -1,4 +1,4 @@
-import type { AttachTarget, ProgramType } from '../artifact.ts';
+import type { AttachTarget, Carrier, ProgramType } from '../artifact.ts';
 import type { Config } from '../config.ts';
 import type { Span } from '../source/span.ts';
 import type { AggregateType, Type } from './type.ts';
@@ -26,6 +26,8 @@ export interface TypedProbe {
   readonly name: string;
   readonly programType: ProgramType;
   readonly targets: readonly AttachTarget[];
+  /** What serves all targets with one attachment: the program has to tell them apart. */
+  readonly carrier?: Carrier;
   /** Index = VariableId. Scopes are resolved: two variables of one name in two blocks are two entries. */
   readonly variables: readonly TypedVariable[];
   readonly body: TypedBlock;

@@ -1,6 +1,13 @@
-import type { AttachTarget, Config, Diagnostic, Schema, Span } from '@sonde/compiler';
-import { attachKprobeMulti, attachUprobeMulti, closeLinks, type Link } from '@sonde/ebpf';
+import type { AttachTarget, Carrier, Config, Diagnostic, Schema, Span } from '@sonde/compiler';
+import {
+  attachKprobeMulti,
+  attachRawTracepoint,
+  attachUprobeMulti,
+  closeLinks,
+  type Link,
+} from '@sonde/ebpf';
 import type { LoadedProgram } from '../load/programs.ts';
+import type { SharedAttachment } from '../output.ts';
 import { errorAt, messageOf, SessionError, warningAt } from '../session-error.ts';
 import { type AttachHost, attachTarget } from './attach-target.ts';
 import { placeInBinary, type UserTarget } from './binary-place.ts';
@@ -14,6 +21,7 @@ export interface Attached {
   }[];
   /** Attach points that are in place. */
   readonly probes: number;
+  readonly shared: readonly SharedAttachment[];
   /** Those that could not be attached and may be missing, by `missing_probes`. */
   readonly warnings: readonly Diagnostic[];
 }
@@ -22,6 +30,8 @@ export interface Attached {
 interface Step {
   readonly targets: readonly AttachTarget[];
   readonly span: Span;
+  /** What serves all targets at once, where something does. */
+  readonly through?: string;
   readonly attach: () => Link[];
 }
 
@@ -40,12 +50,15 @@ export async function attachAll(
   const links: Link[] = [];
   const iterators: Attached['iterators'][number][] = [];
   const warnings: Diagnostic[] = [];
+  const shared: SharedAttachment[] = [];
   let probes = 0;
   for (const step of inAttachOrder(programs.flatMap((each) => stepsOf(host, each)))) {
     try {
       const added = step.attach();
       links.push(...added);
       probes += step.targets.length;
+      if (step.through !== undefined)
+        shared.push({ through: step.through, probes: step.targets.length });
       const [target] = step.targets;
       if (target?.kind === 'iter') iterators.push(...added.map((link) => ({ link, target })));
     } catch (error) {
@@ -57,7 +70,7 @@ export async function attachAll(
       if (missingProbes === 'warn') warnings.push(warningAt('attach-failed', step.span, message));
     }
   }
-  return { links, iterators, probes, warnings };
+  return { links, iterators, probes, shared, warnings };
 }
 
 function failureText(schema: Schema, { targets }: Step, error: unknown): string {
@@ -88,6 +101,7 @@ function inAttachOrder(steps: readonly Step[]): Step[] {
 
 function stepsOf(host: AttachHost, loaded: LoadedProgram): Step[] {
   const { program, targets, spec } = loaded;
+  if (spec.carrier !== undefined) return [carriedStep(host, loaded, spec.carrier)];
   switch (loaded.expectedAttachType) {
     case 'trace_kprobe_multi':
       return kprobeSteps(host, loaded);
@@ -102,11 +116,22 @@ function stepsOf(host: AttachHost, loaded: LoadedProgram): Step[] {
   }
 }
 
+/** The program was loaded for its raw tracepoint, and tells its targets apart by itself. */
+function carriedStep(
+  { binding }: AttachHost,
+  { program, targets, spec }: LoadedProgram,
+  { event }: Carrier,
+): Step {
+  const attach = () => [attachRawTracepoint(binding, { program, cookie: 0n })];
+  return { targets, span: spec.span, through: `raw tracepoint ${event}`, attach };
+}
+
 function kprobeSteps({ binding }: AttachHost, { program, targets, spec }: LoadedProgram): Step[] {
   const all = targets.filter((target) => target.kind === 'kprobe');
   return groupBy(all, (target) => String(target.return)).map((group) => ({
     targets: group,
     span: spec.span,
+    through: 'kprobe_multi',
     attach: () => [
       attachKprobeMulti(binding, {
         program,
@@ -123,6 +148,7 @@ function uprobeSteps(host: AttachHost, { program, targets, spec }: LoadedProgram
   return groupBy(all, (target) => `${isReturn(target)} ${target.path}`).map((group) => ({
     targets: group,
     span: spec.span,
+    through: 'uprobe_multi',
     attach: () => {
       const places = group.map((target) => ({
         ...placeInBinary(target, host.binary),

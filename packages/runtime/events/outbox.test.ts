@@ -2,7 +2,11 @@ import { expect, test } from 'vitest';
 import type { SessionOutput } from '../output.ts';
 import { Outbox } from './outbox.ts';
 
-const attached = (probes: number): SessionOutput => ({ kind: 'attached', probes });
+const attached = (probes: number): SessionOutput => ({
+  kind: 'attached',
+  probes,
+  shared: [],
+});
 
 test('outputs arrive one at a time, in order, however slow the receiver is', async () => {
   const log: string[] = [];

@@ -22,6 +22,11 @@ export interface PlanOptions {
 }
 
 export function planLoads(spec: ProgramSpec, options: PlanOptions): LoadPlan[] {
+  const { carrier } = spec;
+  if (carrier !== undefined) {
+    const { targets } = spec;
+    return [{ spec, targets, expectedAttachType: 'trace_raw_tp', attachBtfId: carrier.btfId }];
+  }
   if (spec.type === 'tracing') return spec.targets.map((target) => tracingPlan(spec, target));
   if (spec.type !== 'kprobe') return [{ spec, targets: spec.targets, expectedAttachType: 'none' }];
   const kernel = spec.targets.filter((target) => target.kind === 'kprobe');

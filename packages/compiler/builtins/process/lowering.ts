@@ -79,10 +79,11 @@ function usermode(f: FunctionScope): Value {
   return { register: f.b.alu('rsh', { register: ring }, constant(1)) };
 }
 
-/** What was attached: known now for a single target, else the attach cookie says it. */
+/** What was attached: known now for a single target, else the dispatch found it or the attach cookie says it. */
 function probe(f: FunctionScope): Value {
-  const { targets } = f.program.probe;
+  const { targets, carrier } = f.program.probe;
   if (targets.length === 1) return constant(targets[0]!.probe);
+  if (carrier !== undefined) return { register: f.dispatched() };
   return { register: f.b.call('get_attach_cookie', [{ register: contextOf(f) }]) };
 }
 

@@ -23,6 +23,7 @@ export const symbolSignatures: readonly Signature[] = [
     result: { kind: 'none' },
     rewrite: (call) => stack(call, 'kstack', ['bpftrace', 'perf', 'raw']),
     readsContext: true,
+    readsKernelStack: true,
   },
   {
     name: 'ustack',
