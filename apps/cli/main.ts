@@ -1,6 +1,6 @@
 import { UsageError } from './options.ts';
 import { usage, version } from './usage.ts';
-import { ReaderGone } from './write.ts';
+import { ReaderGone, writeError } from './write.ts';
 
 /** Commands are loaded when they are asked for: `sonde trace` must start quickly. */
 const commands: Record<
@@ -38,7 +38,7 @@ main(process.argv.slice(2)).then(
   (error: unknown) => {
     if (error instanceof ReaderGone) return;
     process.exitCode = 1;
-    if (error instanceof UsageError) process.stderr.write(`ERROR: ${error.message}\n\n${usage}`);
-    else process.stderr.write(`ERROR: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (error instanceof UsageError) writeError(`ERROR: ${error.message}\n\n${usage}`);
+    else writeError(`ERROR: ${error instanceof Error ? error.message : String(error)}\n`);
   },
 );

@@ -26,6 +26,18 @@ export function fileSink(fd: number, buffering: 'line' | 'full' | 'none'): Sink 
   };
 }
 
+/**
+ * Text for the user's terminal. Not by `process.stderr`: making that loads all of Node's streams, which takes as
+ * long as compiling a script. A reader who has gone away misses nothing.
+ */
+export function writeError(text: string): void {
+  try {
+    writeAll(2, Buffer.from(text, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof ReaderGone)) throw error;
+  }
+}
+
 export const openOutput = (path: string): number => openSync(path, 'w', 0o644);
 
 function writeAll(fd: number, bytes: Buffer): void {

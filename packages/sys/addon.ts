@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -65,5 +64,8 @@ export function loadAddon(path?: string): Addon {
     fileURLToPath(new URL('./build/sonde.node', import.meta.url));
   if (!existsSync(file))
     throw new Error(`${file} is missing: run \`npm run build\` (node packages/sys/build.mjs)`);
-  return createRequire(import.meta.url)(file) as Addon;
+  // What require() does for addons, without loading the machinery that looks for modules.
+  const module = { exports: {} };
+  process.dlopen(module, file);
+  return module.exports as Addon;
 }

@@ -7,7 +7,7 @@ import {
 } from '@sonde/output';
 import type { SessionOutput, SharedAttachment } from '@sonde/runtime';
 import type { TraceOptions } from '../options.ts';
-import type { Sink } from '../write.ts';
+import { type Sink, writeError } from '../write.ts';
 
 export interface Output {
   readonly show: (output: SessionOutput) => void;
@@ -16,9 +16,7 @@ export interface Output {
 /** What `-v` says about what is really attached. */
 function sharedAttachments(shared: readonly SharedAttachment[]): void {
   for (const { through, probes } of shared)
-    process.stderr.write(
-      `${probes} ${probes === 1 ? 'probe' : 'probes'} attached through one ${through}\n`,
-    );
+    writeError(`${probes} ${probes === 1 ? 'probe' : 'probes'} attached through one ${through}\n`);
 }
 
 /** Prints what a session puts out the way bpftrace does: results to the sink, the rest to stderr. */
@@ -32,13 +30,13 @@ export function createOutput(
   const write = (pieces: readonly Rendered[]): void => {
     for (const { stream, text } of pieces) {
       if (stream === 'stdout') sink.write(text);
-      else if (options.warnings !== 'none') process.stderr.write(text);
+      else if (options.warnings !== 'none') writeError(text);
     }
   };
   const attached = (probes: number): void => {
     if (options.quiet) return;
     if (options.format === 'json') sink.write(attachedProbesJson(probes));
-    else process.stderr.write(attachedProbesText(probes));
+    else writeError(attachedProbesText(probes));
   };
   return {
     show(output) {

@@ -10,7 +10,7 @@ import {
   textBenchmarkReport,
   textTestReport,
 } from '@sonde/output';
-import type { Sink } from '../write.ts';
+import { type Sink, writeError } from '../write.ts';
 import type { Output } from './output.ts';
 
 export interface ReportOptions {
@@ -47,7 +47,7 @@ export function createReport(compiled: CompiledScript, options: ReportOptions): 
         case 'test':
           return finish(tests.result({ ...output, output: printed }));
         case 'benchmark':
-          if (!output.passed) process.stderr.write(`ERROR: Benchmark '${output.name}' failed.\n`);
+          if (!output.passed) writeError(`ERROR: Benchmark '${output.name}' failed.\n`);
           return finish(output.passed ? benchmarks.result(output) : '');
         case 'warning':
           return warn(output.diagnostic);

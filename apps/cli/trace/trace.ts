@@ -11,7 +11,7 @@ import {
 } from '@sonde/runtime';
 import { parseTraceOptions, type TraceOptions, UsageError } from '../options.ts';
 import { usage, version } from '../usage.ts';
-import { fileSink, openOutput, type Sink } from '../write.ts';
+import { fileSink, openOutput, type Sink, writeError } from '../write.ts';
 import { compileOptions, sourceName } from './compile-options.ts';
 import { printInfo } from './info.ts';
 import { listMatches } from './list.ts';
@@ -42,9 +42,8 @@ async function run(text: string, machine: Machine, options: TraceOptions): Promi
       options.warnings === 'none'
         ? diagnostics.filter((each) => each.severity === 'error')
         : diagnostics;
-    process.stderr.write(
-      renderDiagnostics(shown, source, { color: process.stderr.isTTY === true }),
-    );
+    if (shown.length === 0) return;
+    writeError(renderDiagnostics(shown, source, { color: process.stderr.isTTY === true }));
   };
   const child =
     options.command === undefined
@@ -62,7 +61,7 @@ async function run(text: string, machine: Machine, options: TraceOptions): Promi
     child?.kill();
     if (!(error instanceof SessionError)) throw error;
     show([error.diagnostic]);
-    if (error.log) process.stderr.write(options.verbose ? `${error.log}\n` : logTail(error.log));
+    if (error.log) writeError(options.verbose ? `${error.log}\n` : logTail(error.log));
     return 1;
   }
 }
@@ -106,7 +105,7 @@ async function runCompiled(
   if (stopped) stop();
   const ended = await session.ended;
   sink.flush();
-  if (ended.message !== undefined) process.stderr.write(`ERROR: ${ended.message}\n`);
+  if (ended.message !== undefined) writeError(`ERROR: ${ended.message}\n`);
   return ended.reason === 'error' ? 1 : ended.exitCode;
 }
 
@@ -129,7 +128,7 @@ function printStages(text: string, { kernel }: Machine, options: TraceOptions): 
     if (shown !== undefined) process.stdout.write(`${shown}\n`);
   }
   const { diagnostics, compiled } = compile(text, kernel, compiling);
-  process.stderr.write(renderDiagnostics(diagnostics, { name: compiling.sourceName, text }));
+  writeError(renderDiagnostics(diagnostics, { name: compiling.sourceName, text }));
   return compiled ? 0 : 1;
 }
 

@@ -18,7 +18,7 @@ export function uprobeArgs(binary: BinaryInfo, symbol: string): ArgsLayout | und
     if (typeof at === 'string') unreadable.set(name, at);
     else fields.push({ name, at, type: converted });
   }
-  return { key: JSON.stringify(fields), fields, unreadable };
+  return { fields, unreadable };
 }
 
 /** Or why there is none. */

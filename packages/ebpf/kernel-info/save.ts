@@ -1,4 +1,3 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   type KernelInfo,
   packSavedKernel,
@@ -8,6 +7,9 @@ import {
   unpackSavedKernel,
 } from '@sonde/compiler';
 import type { LocalKernelInfo } from './local.ts';
+
+/** Loaded when asked for: it brings all streams of Node with it, and a command's start should not wait for them. */
+const zlib = () => process.getBuiltinModule('node:zlib');
 
 /** Far above any kernel's (10 MB), far below what would hurt: an upload must not unpack to gigabytes. */
 const maxUnpackedBytes = 256 << 20;
@@ -33,14 +35,14 @@ export function saveKernel(kernel: LocalKernelInfo): SavedKernel {
 
 /** `saveKernel` as gzip bytes, for a file or an upload: 2 MB for a distribution's kernel. */
 export function serializeKernelInfo(kernel: LocalKernelInfo): Uint8Array {
-  return gzipSync(packSavedKernel(saveKernel(kernel)));
+  return zlib().gzipSync(packSavedKernel(saveKernel(kernel)));
 }
 
 /** The reverse, without the machine behind it. Throws SavedKernelError. */
 export function kernelInfoFrom(serialized: Uint8Array): KernelInfo {
   let packed: Uint8Array;
   try {
-    packed = gunzipSync(serialized, { maxOutputLength: maxUnpackedBytes });
+    packed = zlib().gunzipSync(serialized, { maxOutputLength: maxUnpackedBytes });
   } catch (cause) {
     throw new SavedKernelError('not a compressed saved kernel', { cause });
   }

@@ -1,5 +1,3 @@
-import { open } from 'node:fs/promises';
-
 /** What a command of system() may print before the rest is cut off. */
 const outputBytesMax = 10 * 1024 * 1024;
 
@@ -17,6 +15,7 @@ export async function runCommand(command: string): Promise<string> {
 
 /** The first bytes of a file. Rejects when it cannot be read. */
 export async function readHead(path: string, bytesMax: number): Promise<string> {
+  const { open } = await import('node:fs/promises');
   await using file = await open(path);
   const bytes = new Uint8Array(bytesMax);
   let size = 0;

@@ -45,6 +45,12 @@ const tracepoints: readonly LabCase[] = [
     ],
   },
   {
+    name: 'tracepoint, all system calls',
+    script: `tracepoint:syscalls:sys_exit_* ${inFire} { @[probe, args.__syscall_nr, args.ret > 0] = count(); }`,
+    fire: ['files'],
+    prints: ['@[tracepoint:syscalls:sys_exit_openat, 257, true]: 2'],
+  },
+  {
     name: 'rawtracepoint',
     script: `rawtracepoint:sched_process_exec ${inFire} { printf("exec %s\\n", str(args.bprm.filename)); }`,
     fire: ['add'],
