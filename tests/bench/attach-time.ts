@@ -2,32 +2,37 @@ import type { Bench, Contender } from './bench.ts';
 import { attached, type Command, ended, peer, sonde } from './commands.ts';
 import { scripts } from './event-cost.ts';
 
-/** From the start of the process until all is attached, for each of the scripts. */
+/** From the start of the process until it says that all is attached, for each of the scripts. */
 export const attachTime = (): Bench[] =>
   scripts.map(({ name, text }) => ({
     title: `attach: ${name}`,
-    group: 'start to attached',
+    group: 'process start to attached',
     unit: 'ms',
     rounds: 5,
     target: 0.25,
     contenders: [attacher('sonde', sonde, text), attacher('bpftrace', peer(), text)],
   }));
 
-const attacher = (name: string, command: Command, text: string): Contender => ({
+/** A process that does not exist: nothing is traced. */
+export const untraced = (text: string): string => text.replaceAll('PID', '4194304');
+
+export const attacher = (name: string, command: Command, text: string): Contender => ({
   name,
   async measure() {
     const started = performance.now();
-    // A process that does not exist: nothing is traced.
-    const child = await attached(command, text.replaceAll('PID', '4194304'));
+    const child = await attached(command, untraced(text));
     const took = performance.now() - started;
     await ended(child, 'SIGINT');
     return took;
   },
 });
 
-/** One program per event or one for all: 360 tracepoints attached and detached. */
+/**
+ * 360 tracepoints attached and detached, from the start of the process to its end: a program and a perf event for
+ * each, or one raw tracepoint for all.
+ */
 export const wildcard = (): Bench => ({
-  title: 'wildcard over all sys_enter tracepoints, start to end',
+  title: 'wildcard over syscalls:sys_enter_*, process start to end',
   unit: 'ms',
   rounds: 2,
   target: 0.03,

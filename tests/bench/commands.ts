@@ -10,6 +10,12 @@ export const sonde: Command = [
   'trace',
 ];
 
+/**
+ * The environment of both: without certificates that Node would read and parse at every start (30 ms for a
+ * distribution's bundle), which some machines name in it and hosts do not.
+ */
+const { NODE_EXTRA_CA_CERTS: _certificates, ...env } = process.env;
+
 /** Set by scripts/bench.mjs. */
 export function peer(): Command {
   const path = process.env.SONDE_PEER_COMMAND;
@@ -19,7 +25,7 @@ export function peer(): Command {
 
 /** Starts a script and waits for its first output; the caller ends it. */
 export async function startScript([path, ...args]: Command, script: string): Promise<ChildProcess> {
-  const child = spawn(path, [...args, '-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(path, [...args, '-e', script], { stdio: ['ignore', 'pipe', 'ignore'], env });
   await new Promise<void>((resolve, reject) => {
     child.stdout.once('data', () => resolve());
     child.once('error', reject);
@@ -43,7 +49,7 @@ export async function attached(
   script: string,
   timeoutMs = 30_000,
 ): Promise<ChildProcess> {
-  const child = spawn(path, [...args, '-e', script], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(path, [...args, '-e', script], { stdio: ['ignore', 'ignore', 'pipe'], env });
   let said = '';
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`${path}: not attached: ${said}`)), timeoutMs);

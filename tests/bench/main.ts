@@ -1,5 +1,6 @@
 /** Run by scripts/bench.mjs. A name on the command line picks the benches whose titles contain it. */
 
+import { attachInside } from './attach-inside.ts';
 import { attachTime, wildcard } from './attach-time.ts';
 import { type BenchResult, runBench } from './bench.ts';
 import { coldStart } from './cold-start.ts';
@@ -15,6 +16,7 @@ const all = [
   peakMemory(),
   ...compileTime(),
   ...attachTime(),
+  ...attachInside(),
   ...eventCost(),
   wildcard(),
   lostRows(),

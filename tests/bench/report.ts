@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
-import { type BenchResult, median } from './bench.ts';
+import { type Bench, type BenchResult, median } from './bench.ts';
 
 const header = ['bench', 'sonde', 'bpftrace', 'ratio', 'target', ''];
 
@@ -13,6 +13,7 @@ export function machineText(peerVersion: string): string {
   ) as { version: string };
   return [
     `${cpus().length} × ${processor}, ${memory}, Linux ${release()}`,
+    'medians of rounds in which each ran once, with the range of all samples; ratio: sonde / bpftrace',
     `sonde ${version} on Node ${process.versions.node}, bpftrace ${peerVersion}`,
   ].join('\n');
 }
@@ -34,18 +35,23 @@ export function reportText(results: readonly BenchResult[]): string {
 function rowOf({ bench, samples }: BenchResult): string[] {
   const [own, peer] = samples;
   const ratio = peer && median(own!) / median(peer);
-  const value = ratio ?? median(own!);
-  const met = bench.higherIsBetter ? value >= bench.target : value <= bench.target;
-  const bound = bench.higherIsBetter ? '≥' : '≤';
-  return [
+  const cells = [
     bench.title,
     sampleText(own!, bench.unit),
     peer ? sampleText(peer, bench.unit) : '–',
-    ratio === undefined ? '–' : `${ratio.toFixed(2)} ×`,
-    ratio === undefined ? `${bound} ${bench.target} ${bench.unit}` : `${bound} ${bench.target} ×`,
-    met ? 'met' : 'missed',
+    ratio === undefined ? '–' : ratioText(ratio),
   ];
+  // Of a group, the mean has the target.
+  if (bench.group !== undefined) return [...cells, '', ''];
+  const bound = bench.higherIsBetter ? '≥' : '≤';
+  const target = `${bound} ${bench.target} ${ratio === undefined ? bench.unit : '×'}`;
+  return [...cells, target, verdict(bench, ratio ?? median(own!))];
 }
+
+const ratioText = (ratio: number): string => `${ratio.toFixed(ratio < 0.1 ? 3 : 2)} ×`;
+
+const verdict = ({ higherIsBetter, target }: Bench, value: number): string =>
+  (higherIsBetter ? value >= target : value <= target) ? 'PASS' : 'MISSED';
 
 /** The geometric mean of a group's ratios. */
 function groupRows(results: readonly BenchResult[]): string[][] {
@@ -57,16 +63,9 @@ function groupRows(results: readonly BenchResult[]): string[][] {
   return [...groups].map(([group, members]) => {
     const logs = members.map(({ samples: [own, peer] }) => Math.log(median(own!) / median(peer!)));
     const mean = Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
-    const { target } = members[0]!.bench;
+    const { bench } = members[0]!;
     const title = `geometric mean: ${group} (${members.length} scripts)`;
-    return [
-      title,
-      '',
-      '',
-      `${mean.toFixed(2)} ×`,
-      `≤ ${target} ×`,
-      mean <= target ? 'met' : 'missed',
-    ];
+    return [title, '', '', ratioText(mean), `≤ ${bench.target} ×`, verdict(bench, mean)];
   });
 }
 
