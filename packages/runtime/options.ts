@@ -18,6 +18,11 @@ export interface SessionOptions {
   readonly snapshotIntervalMs?: number;
   /** How often to put out statistics. Turning them on costs programs some 50 ns a run. Default: never. */
   readonly statsIntervalMs?: number;
+  /**
+   * Read all of the verifier's log when it refuses a program, up to the script's `log_size`. Default: only where it comes at
+   * once; of a program that was walked for long, the reason without the steps.
+   */
+  readonly fullVerifierLog?: boolean;
 }
 
 /** What a session may use. Past one of them it ends, with the reason. */

@@ -286,3 +286,25 @@ test('a probe that fires inside of a probe is not run, and that is counted', asy
   const missed = outputs.map((output) => (output.kind === 'lost' ? output.missed : 0n));
   expect(missed.reduce((sum, each) => sum + each, 0n)).toBe(2n);
 });
+
+test.each([
+  ['begin { while (1) { @ = 1; } }', /infinite loop detected at insn \d+/, /count up/],
+  // Walked to the limit of a million instructions: the reason comes without the half million lines of steps.
+  [
+    'begin { $i = 0; while ($i < 100000000) { @ += $i; $i++; } }',
+    /BPF program is too large/,
+    /do less in a loop/,
+  ],
+])(
+  'a loop that the kernel sees no end of is refused where it stands: %s',
+  async (script, why, hint) => {
+    const error = await run(script).catch((caught: unknown) => caught);
+    if (!(error instanceof SessionError)) throw error;
+    const { message, span, hints } = error.diagnostic;
+    expect(message).toMatch(why);
+    expect(hints.join()).toMatch(hint);
+    expect(span.start).toBeGreaterThanOrEqual(script.indexOf('while'));
+    expect(span.end).toBeLessThan(script.length);
+    expect(error.log?.length).toBeLessThan(20_000);
+  },
+);

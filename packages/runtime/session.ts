@@ -164,7 +164,11 @@ class RunningSession implements Session {
     const { binding, kernel } = this.options;
     const { features } = kernel;
     const limited = this.targetPid !== undefined;
-    this.programs = loadPrograms(binding, this.compiled, this.kernelMaps, { features, limited });
+    this.programs = loadPrograms(binding, this.compiled, this.kernelMaps, {
+      features,
+      limited,
+      fullVerifierLog: this.options.fullVerifierLog === true,
+    });
   }
 
   private async attach(): Promise<void> {

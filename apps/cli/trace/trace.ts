@@ -87,6 +87,7 @@ async function runCompiled(
       symbols: machine.symbols,
     }),
     ...(child && { child }),
+    fullVerifierLog: options.verbose,
   };
   if (options.dryRun) {
     await rehearseSession(compiled, sessionOptions);
@@ -147,7 +148,7 @@ function requireRoot(): void {
 function logTail(log: string): string {
   const lines = log.trimEnd().split('\n');
   const tail = lines.slice(-8).map((line) => `  ${line}\n`);
-  return `${tail.join('')}HINT: -v prints all ${lines.length} lines of the verifier's log\n`;
+  return `${tail.join('')}HINT: -v prints the whole log of the verifier, up to log_size\n`;
 }
 
 function print(text: string): number {

@@ -11,6 +11,7 @@ import {
 } from '@sonde/sys';
 import { runningKernelVersion } from './kernel-version.ts';
 import { VerifierError } from './verifier-error.ts';
+import { readVerifierLog, type VerifierLogOptions } from './verifier-log.ts';
 
 /** An ld_imm64 that is to hold the fd of a map. */
 export interface MapReference {
@@ -33,6 +34,8 @@ export interface ProgramOptions {
   /** Needed when the program has functions that the kernel calls back. */
   readonly btf?: ProgramBtf;
   readonly flags?: number;
+  /** What to read when the kernel refuses it. */
+  readonly log?: VerifierLogOptions;
 }
 
 /** BTF loaded into the kernel, and which of its types the program's functions have. */
@@ -45,11 +48,9 @@ const slotBytes = 8;
 /** BPF_PSEUDO_MAP_FD and BPF_PSEUDO_MAP_VALUE: the source register of an ld_imm64. */
 const pseudoMapFd = 1;
 const pseudoMapValue = 2;
-/** The verifier's log: first try, and the largest that is asked for. */
-const logBytesMin = 256 * 1024;
-const logBytesMax = 16 * 1024 * 1024;
 /** The least that the kernel runs an XDP program on: an Ethernet header. */
 const emptyFrame = new Uint8Array(14);
+const defaultLog: VerifierLogOptions = { sizeBytes: 1_000_000, full: false };
 /** The kernel gives EAGAIN when a signal comes while it verifies. */
 const triesMax = 5;
 
@@ -114,7 +115,7 @@ function load(binding: Binding, options: ProgramOptions): number {
     return retried(() => binding.programLoad(request));
   } catch (error) {
     if (!(error instanceof SyscallError)) throw error;
-    const retry = loadWithLog(binding, request);
+    const retry = readVerifierLog(binding, request, options.log ?? defaultLog);
     if (typeof retry === 'number') return retry;
     throw new VerifierError(options.name, retry, error);
   }
@@ -126,20 +127,6 @@ function retried(attempt: () => number): number {
       return attempt();
     } catch (error) {
       if (tries === triesMax || !isErrno(error, 'EAGAIN')) throw error;
-    }
-  }
-}
-
-/** The log; or an fd, should the second try succeed. */
-function loadWithLog(binding: Binding, request: ProgramLoad): number | string {
-  for (let bytes = logBytesMin; ; bytes *= 4) {
-    const buffer = new Uint8Array(bytes);
-    try {
-      return binding.programLoad({ ...request, log: { level: 1, buffer } });
-    } catch (error) {
-      if (isErrno(error, 'ENOSPC') && bytes < logBytesMax) continue;
-      const end = buffer.indexOf(0);
-      return new TextDecoder().decode(buffer.subarray(0, end < 0 ? bytes : end));
     }
   }
 }

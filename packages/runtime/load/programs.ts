@@ -1,4 +1,4 @@
-import type { CompiledScript, ProgramSpec, Span } from '@sonde/compiler';
+import type { CompiledScript } from '@sonde/compiler';
 import {
   type Binding,
   type Fd,
@@ -9,12 +9,17 @@ import {
   type ProgramBtf,
   VerifierError,
 } from '@sonde/ebpf';
-import { errorAt, SessionError } from '../session-error.ts';
 import { type LoadPlan, type PlanOptions, planLoads } from './plan.ts';
+import { rejectionOf } from './rejection.ts';
 
 /** A program in the kernel and where it is to be attached. */
 export interface LoadedProgram extends LoadPlan {
   readonly program: Program;
+}
+
+export interface LoadOptions extends PlanOptions {
+  /** Read the verifier's whole log of a program that it refuses, however long that takes. */
+  readonly fullVerifierLog?: boolean;
 }
 
 /**
@@ -25,14 +30,23 @@ export function loadPrograms(
   binding: Binding,
   compiled: CompiledScript,
   maps: readonly KernelMap[],
-  options: PlanOptions,
+  options: LoadOptions,
 ): LoadedProgram[] {
   const btf = needsBtf(compiled) ? loadBtf(binding, compiled.btf) : undefined;
   const loaded: LoadedProgram[] = [];
   try {
     for (const spec of compiled.programs) {
       for (const plan of planLoads(spec, options)) {
-        loaded.push({ ...plan, program: loadOne(binding, compiled, maps, plan, btf) });
+        loaded.push({
+          ...plan,
+          program: loadOne(binding, {
+            compiled,
+            maps,
+            plan,
+            btf,
+            full: options.fullVerifierLog ?? false,
+          }),
+        });
       }
     }
     return loaded;
@@ -48,13 +62,15 @@ export function loadPrograms(
 const needsBtf = (compiled: CompiledScript): boolean =>
   compiled.btf.length > 0 && compiled.programs.some((spec) => spec.funcInfo.length > 0);
 
-function loadOne(
-  binding: Binding,
-  compiled: CompiledScript,
-  maps: readonly KernelMap[],
-  plan: LoadPlan,
-  btf: Fd | undefined,
-): Program {
+interface OneLoad {
+  readonly compiled: CompiledScript;
+  readonly maps: readonly KernelMap[];
+  readonly plan: LoadPlan;
+  readonly btf: Fd | undefined;
+  readonly full: boolean;
+}
+
+function loadOne(binding: Binding, { compiled, maps, plan, btf, full }: OneLoad): Program {
   const { spec, expectedAttachType, attachBtfId, attachModule } = plan;
   const programBtf: ProgramBtf | undefined =
     btf !== undefined && spec.funcInfo.length > 0
@@ -72,13 +88,14 @@ function loadOne(
         value: kind === 'map-value',
       })),
       license: compiled.license,
+      log: { sizeBytes: compiled.config.logSize, full },
       expectedAttachType,
       ...(attachBtfId !== undefined && { attachBtfId }),
       ...(attachBtf && { attachBtf }),
       ...(programBtf && { btf: programBtf }),
     });
   } catch (error) {
-    if (error instanceof VerifierError) throw rejected(spec, error);
+    if (error instanceof VerifierError) throw rejectionOf(spec, error);
     throw error;
   } finally {
     attachBtf?.close();
@@ -89,18 +106,4 @@ function mapAt(maps: readonly KernelMap[], index: number): KernelMap {
   const map = maps[index];
   if (map === undefined) throw new RangeError(`the script has no kernel map ${index}`);
   return map;
-}
-
-function rejected(spec: ProgramSpec, error: VerifierError): SessionError {
-  const span = spanOfInsn(spec, error.insnIndex);
-  return new SessionError(errorAt('verifier-rejected', span, error.message), {
-    cause: error,
-    log: error.log,
-  });
-}
-
-/** The place in the script that an instruction comes from; the whole probe when unknown. */
-function spanOfInsn(spec: ProgramSpec, insnIndex: number | undefined): Span {
-  if (insnIndex === undefined) return spec.span;
-  return spec.lineInfo.findLast((line) => line.insnIndex <= insnIndex)?.span ?? spec.span;
 }
