@@ -162,18 +162,36 @@ Napi::Value Spawn(const Napi::CallbackInfo& info) {
   return result;
 }
 
-// An object whose close() runs its destructor: now, or when it is collected.
+// An object whose close() runs its destructor: now, when it is collected, or when the environment ends.
 template <typename Owned>
 class Handle {
  public:
   std::unique_ptr<Owned> owned;
   Napi::ThreadSafeFunction function;
+
+  Handle(Napi::Env env, const Napi::Function& callback, const char* name)
+      : function(Napi::ThreadSafeFunction::New(env, callback, name, 0, 1)), env_(env) {
+    // Hooks run in reverse order: ours before that of the function, which ends the function whether or not
+    // a thread still calls it (process.exit() in the midst of a drain).
+    napi_add_env_cleanup_hook(env_, CloseHandle, this);
+  }
+  ~Handle() { Close(); }
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
+
   void Close() {
-    if (owned == nullptr) return;
+    if (closed_) return;
+    closed_ = true;
+    napi_remove_env_cleanup_hook(env_, CloseHandle, this);
     owned.reset();  // joins the thread, which uses the function
     function.Release();
   }
-  ~Handle() { Close(); }
+
+ private:
+  static void CloseHandle(void* handle) { static_cast<Handle*>(handle)->Close(); }
+
+  napi_env env_;
+  bool closed_ = false;
 };
 
 template <typename Owned>
@@ -188,15 +206,10 @@ Napi::Value OpenRing(const Napi::CallbackInfo& info) {
   const RingOptions options = {info[0].As<Napi::Number>().Int32Value(),
                                static_cast<size_t>(info[1].As<Napi::Number>().Int64Value()),
                                static_cast<size_t>(info[2].As<Napi::Number>().Int64Value())};
-  auto handle = std::make_shared<Handle<Ring>>();
-  handle->function =
-      Napi::ThreadSafeFunction::New(env, info[3].As<Napi::Function>(), "sonde ring", 0, 1);
+  auto handle = std::make_shared<Handle<Ring>>(env, info[3].As<Napi::Function>(), "sonde ring");
   const auto ready = [function = handle->function] { function.NonBlockingCall(); };
   const int error = Ring::Open(options, ready, &handle->owned);
-  if (error != 0) {
-    handle->function.Release();
-    return Napi::Number::New(env, -error);
-  }
+  if (error != 0) return Napi::Number::New(env, -error);
   Napi::Object object = Napi::Object::New(env);
   object["take"] = Napi::Function::New(env, [handle](const Napi::CallbackInfo& call) -> Napi::Value {
     Batch batch;
@@ -215,9 +228,8 @@ Napi::Value OpenRing(const Napi::CallbackInfo& info) {
 // watchExit(pid, reap, ended): {close} or minus errno. ended(code, signal) is called once.
 Napi::Value WatchExit(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  auto handle = std::make_shared<Handle<ExitWatch>>();
-  handle->function =
-      Napi::ThreadSafeFunction::New(env, info[2].As<Napi::Function>(), "sonde exit watch", 0, 1);
+  auto handle =
+      std::make_shared<Handle<ExitWatch>>(env, info[2].As<Napi::Function>(), "sonde exit watch");
   const auto ended = [function = handle->function](ExitStatus status) {
     function.NonBlockingCall([status](Napi::Env call_env, Napi::Function callback) {
       callback.Call({Napi::Number::New(call_env, status.code),
@@ -227,10 +239,7 @@ Napi::Value WatchExit(const Napi::CallbackInfo& info) {
   const int error =
       ExitWatch::Open(info[0].As<Napi::Number>().Int32Value(), info[1].As<Napi::Boolean>().Value(),
                       ended, &handle->owned);
-  if (error != 0) {
-    handle->function.Release();
-    return Napi::Number::New(env, -error);
-  }
+  if (error != 0) return Napi::Number::New(env, -error);
   Napi::Object object = Napi::Object::New(env);
   AddClose(object, handle);
   return object;
