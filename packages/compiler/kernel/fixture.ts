@@ -91,6 +91,7 @@ const shell: BinaryInfo = {
     { name: 'readline', address: 0x1100, size: 64 },
     { name: 'readline_internal', address: 0x1200, size: 64 },
   ],
+  demangle: (symbol) => symbol,
   usdtProbes: () => [
     {
       namespace: 'bash',
@@ -107,10 +108,20 @@ const serverPath = '/opt/app@2/server';
 /** A program with debugging information, whose types are those of the fixture's kernel. */
 const server: BinaryInfo = {
   path: serverPath,
-  functions: () => [{ name: 'accept_task', address: 0x1000, size: 64 }],
+  functions: () => [
+    { name: 'accept_task', address: 0x1000, size: 64 },
+    { name: '_ZN4pool4growEi', address: 0x1040, size: 64 },
+    { name: '_ZN4pool4growEv', address: 0x1080, size: 64 },
+  ],
+  demangle: (symbol) => mangled[symbol] ?? symbol,
   usdtProbes: () => [],
   symbol: () => undefined,
   debugInfo: () => serverDebugInfo(),
+};
+
+const mangled: Readonly<Record<string, string>> = {
+  _ZN4pool4growEi: 'pool::grow(int)',
+  _ZN4pool4growEv: 'pool::grow()',
 };
 
 function serverDebugInfo(): DebugInfo {

@@ -106,6 +106,8 @@ export interface BinaryInfo {
     readonly address: number;
     readonly size: number;
   }[];
+  /** The name of a symbol as C++ or Rust source has it: `ns::f(int)`; itself when it is not mangled. */
+  demangle(symbol: string): string;
   usdtProbes(): readonly {
     readonly namespace: string;
     readonly name: string;

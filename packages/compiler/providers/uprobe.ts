@@ -45,8 +45,6 @@ function expand(point: Point, isReturn: boolean): readonly ExpandedProbe[] {
   if (rest.length === 2 && rest[0] !== 'cpp') {
     return malformed(point, `'${rest[0]}' is not a language`, 'The only one is cpp');
   }
-  if (rest.length === 2)
-    return unsupported(point, 'C++ names are not demangled yet', 'Use the mangled name');
   if (isPattern(binary))
     return unsupported(point, 'A wildcard in the binary of a uprobe is not supported yet');
   const info = point.kernel.binary(binary);
@@ -55,7 +53,7 @@ function expand(point: Point, isReturn: boolean): readonly ExpandedProbe[] {
   }
   const path = info?.path ?? binary;
   if (/^(0x[0-9a-fA-F]+|\d+)$/.test(place)) return atAddress(point, path, place, isReturn);
-  return atFunction(point, { path, place, isReturn, info });
+  return atFunction(point, { path, place, isReturn, info, demangled: rest.length === 2 });
 }
 
 function atAddress(
@@ -83,18 +81,21 @@ interface FunctionPlace {
   readonly place: string;
   readonly isReturn: boolean;
   readonly info: BinaryInfo | undefined;
+  /** `cpp:` stands before it: names are those of the source. */
+  readonly demangled: boolean;
 }
 
 function atFunction(
   point: Point,
-  { path, place, isReturn, info }: FunctionPlace,
+  { path, place, isReturn, info, demangled }: FunctionPlace,
 ): readonly ExpandedProbe[] {
   const { provider } = point;
   const [name, offset] = splitOffset(place);
   if (Number.isNaN(offset)) return malformed(point, `'${place}' has no valid offset`);
   if (isReturn && offset !== 0) return malformed(point, 'uretprobe takes no offset');
   const known = info?.functions().map((each) => each.name);
-  const names = known === undefined ? [name] : [...new Set(known.filter(matcher(name)))].sort();
+  const matches = demangled && info !== undefined ? sourceMatcher(name, info) : matcher(name);
+  const names = known === undefined ? [name] : [...new Set(known.filter(matches))].sort();
   if (names.length === 0) {
     return notFound(point, `${path} has no function ${name}`, {
       written: name,
@@ -106,10 +107,33 @@ function atFunction(
   const hasArgs = info !== undefined && !isReturn && offset === 0;
   return names.map((symbol) => ({
     provider,
-    name: `${provider.names[0]}:${path}:${symbol}${offset === 0 ? '' : `+${offset}`}`,
+    name: `${provider.names[0]}:${path}:${demangled ? 'cpp:' : ''}${symbol}${offset === 0 ? '' : `+${offset}`}`,
     target: { kind: 'uprobe', return: isReturn, path, symbol, offset },
     programType: 'kprobe',
     binary: path,
     ...(hasArgs && { args: () => uprobeArgs(info, symbol) }),
   }));
+}
+
+/** Without parameters a name means all functions that are called so. */
+function sourceMatcher(name: string, info: BinaryInfo): (symbol: string) => boolean {
+  const matches = matcher(name);
+  if (name.includes('(')) return (symbol) => matches(info.demangle(symbol));
+  return (symbol) => {
+    const whole = info.demangle(symbol);
+    return whole !== symbol && matches(withoutParameters(whole));
+  };
+}
+
+/** `ns::f` of `ns::f(int (*)(char)) const`. */
+function withoutParameters(name: string): string {
+  const end = name.replace(/( const| volatile| &&?)+$/, '');
+  if (!end.endsWith(')')) return name;
+  let depth = 0;
+  for (let at = end.length - 1; at > 0; at--) {
+    if (end[at] === ')') depth += 1;
+    if (end[at] === '(') depth -= 1;
+    if (depth === 0) return end.slice(0, at);
+  }
+  return name;
 }

@@ -1,5 +1,5 @@
 import type { BinaryInfo, UsdtLocation } from '@sonde/compiler';
-import { type Elf, ElfError, type ElfSymbol, openDwarf } from '@sonde/elf';
+import { demangle, type Elf, ElfError, type ElfSymbol, openDwarf } from '@sonde/elf';
 import { type DebugFileOptions, debugFile } from '../debug-info/debug-file.ts';
 import { debugInfo } from '../debug-info/debug-info.ts';
 import { openElfFile } from '../debug-info/elf-file.ts';
@@ -41,6 +41,7 @@ function binaryInfo(path: string, elf: Elf, options: DebugFileOptions): LocalBin
     path,
     elf,
     functions: lazy(() => [...symbols().values()].filter(isWhole)),
+    demangle,
     usdtProbes: lazy(() => groupProbes(elf)),
     symbol: (name) => symbols().get(name),
     debugInfo: () => orNone(info),

@@ -1,4 +1,5 @@
 import { readEncoding, readName } from './names.ts';
+import { demangleRust } from './rust.ts';
 import { expect, NotMangled, type State, take, textOf } from './state.ts';
 import { readType } from './types.ts';
 
@@ -7,10 +8,20 @@ const maxMangledLength = 8192;
 
 /**
  * `ns::Box<int>::get(int) const` for `_ZNK2ns3BoxIiE3getEi`, written as LLVM writes it; the Itanium C++ ABI, which
- * Rust's older names follow too. A name that is not mangled, or in a way not known here, comes back unchanged.
+ * Rust's older names follow too; and Rust's own. A name that is not mangled, or in a way not known here, comes back unchanged.
  */
 export function demangle(name: string): string {
-  if (!name.startsWith('_Z') || name.length > maxMangledLength) return name;
+  if (name.length > maxMangledLength) return name;
+  try {
+    if (name.startsWith('_R')) return demangleRust(name);
+    return name.startsWith('_Z') ? demangleItanium(name) : name;
+  } catch (error) {
+    if (error instanceof NotMangled) return name;
+    throw error;
+  }
+}
+
+function demangleItanium(name: string): string {
   const state: State = {
     text: name,
     at: 2,
@@ -19,16 +30,11 @@ export function demangle(name: string): string {
     substitutions: [],
     templateArguments: [],
   };
-  try {
-    const text = readSpecial(state) ?? readEncoding(state);
-    const rest = name.slice(state.at);
-    if (rest === '') return text;
-    // Parts that the compiler split off or copied: `.cold`, `.constprop.0`.
-    return rest.startsWith('.') ? `${text} (${rest})` : name;
-  } catch (error) {
-    if (error instanceof NotMangled) return name;
-    throw error;
-  }
+  const text = readSpecial(state) ?? readEncoding(state);
+  const rest = name.slice(state.at);
+  if (rest === '') return text;
+  // Parts that the compiler split off or copied: `.cold`, `.constprop.0`.
+  return rest.startsWith('.') ? `${text} (${rest})` : name;
 }
 
 const specialTypes = [

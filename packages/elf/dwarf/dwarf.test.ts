@@ -40,6 +40,7 @@ static inline int both(int n) {
 __attribute__((noinline)) int outer(int n) {
   return both(n + 3);
 }
+long alias_of_draw() __attribute__((alias("draw")));
 int main(int count, char **words) {
   struct point corner = {1, 2};
   struct shape shape = {"square", {3, 4}, &corner, 5, 6};
@@ -87,7 +88,8 @@ describe.each(variants.map((flags) => [flags.join(' '), flags] as const))('%s', 
       ['at', 'const struct point * const'],
     ]);
     expect(asText(dwarf, type.returns)).toBe('long int');
-    expect(dwarf.prototype(at('draw'), 'add')).toBeUndefined();
+    expect(dwarf.prototype(at('draw'), 'alias_of_draw')).toBe(id);
+    expect(dwarf.prototype(at('draw'), 'draw.constprop.0')).toBeUndefined();
     expect(dwarf.prototype(at('draw') + 1, 'draw')).toBeUndefined();
     expect(dwarf.prototype(at('_start'), '_start')).toBeUndefined();
   });

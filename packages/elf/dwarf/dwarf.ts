@@ -26,7 +26,10 @@ export interface SourceFrame {
  */
 export interface Dwarf {
   readonly types: Btf;
-  /** The id in `types` of the prototype of the function that begins at an address and has that symbol or name. */
+  /**
+   * The id in `types` of the prototype of the function that begins at an address. `symbol` tells the function itself,
+   * with whatever alias, from a copy of which the compiler changed the parameters: `add.constprop.0`.
+   */
   prototype(address: number, symbol: string): number | undefined;
   /** The parameters of a prototype, and where their arguments are on entry; empty for other machines than x86-64. */
   parameters(prototype: number): Parameter[];
@@ -56,7 +59,8 @@ export function openDwarf(elf: Elf): Dwarf | undefined {
       if (found === undefined || !found.ranges.some(({ start }) => start === address))
         return undefined;
       const names = functionNames(found.entry);
-      return names.symbol === symbol || names.name === symbol ? found.entry.offset : undefined;
+      const isOwn = names.symbol === symbol || names.name === symbol || !symbol.includes('.');
+      return isOwn ? found.entry.offset : undefined;
     },
     parameters: (id) => (isX64 ? placeParameters(types, units.entry(id)) : []),
     frames(address) {
