@@ -52,6 +52,30 @@ test('a process that ended keeps the names it had', async () => {
   expect(openUserSymbols().resolve(pid, address)).toBeUndefined();
 });
 
+test('a process in a mount namespace of its own, whose files nobody else sees, also after it ended', async () => {
+  const script =
+    'mount -t tmpfs none /mnt && cp "$0" /mnt/hidden && exec /mnt/hidden -c "while :; do sleep 1; done"';
+  const child = spawn('unshare', ['-m', 'sh', '-c', script, '/bin/bash'], { stdio: 'ignore' });
+  const pid = child.pid as number;
+  const hidden = () => mappingsOf(pid).find((each) => each.path === '/mnt/hidden');
+  while (hidden() === undefined || !mappingsOf(pid).some((each) => /libc/.test(each.path))) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const mapping = hidden() as Mapping;
+  const symbols = openUserSymbols();
+  symbols.remember(pid);
+  const binary = openBinary('/mnt/hidden', { root: `/proc/${pid}/root` });
+  const [symbol] = binary?.functions() ?? [];
+  const offset = binary?.elf.fileOffset(symbol?.address as number) as number;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill();
+  await ended;
+  const address = BigInt(mapping.start + offset - mapping.fileOffset);
+  expect(symbols.frames(pid, address, false)).toMatchObject([
+    { path: '/mnt/hidden', offset: 0, name: expect.any(String) },
+  ]);
+});
+
 test('announced functions are found in memory without a file', () => {
   const jit = mappingsOf(process.pid).find((each) => each.inode === '0' && each.path === '');
   if (jit === undefined) throw new Error('node has no compiled code');
