@@ -21,7 +21,7 @@ export async function build() {
   await unlessDone(
     'collector',
     [...sources, 'apps/collector'],
-    ['apps/collector/dist/collector.mjs'],
+    ['apps/collector/dist/collector.mjs', 'apps/collector/dist/kernel-worker.mjs'],
     () => step('bundle the collector', process.execPath, ['apps/collector/build.mjs']),
   );
   const web = [...sources, 'apps/web', 'prisma'];

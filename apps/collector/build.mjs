@@ -1,4 +1,4 @@
-/** One file and the addon beside it: a host needs Node and this folder. */
+/** The collector, its thread that saves the kernel, and the addon beside them: a host needs Node and this folder. */
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +8,12 @@ import { replaceFile, replaceWithCopy } from '../../scripts/replace-file.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 mkdirSync(join(here, 'dist/build'), { recursive: true });
 const { outputFiles } = await build({
-  entryPoints: [join(here, 'main.ts')],
-  outfile: join(here, 'dist/collector.mjs'),
+  entryPoints: {
+    collector: join(here, 'main.ts'),
+    'kernel-worker': join(here, 'kernel-worker.ts'),
+  },
+  outdir: join(here, 'dist'),
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   platform: 'node',
   target: 'node20',

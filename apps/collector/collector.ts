@@ -1,9 +1,10 @@
-import { type Machine, serializeKernelInfo } from '@sonde/ebpf';
+import type { Machine } from '@sonde/ebpf';
 import type { CollectorMessage, HubMessage, StartRun, Welcome } from '@sonde/proto';
 import { collectorVersion, hostFacts } from './facts.ts';
 import { HostRun } from './host-run.ts';
 import { HubLink } from './hub-link.ts';
 import type { Identity } from './identity.ts';
+import { saveKernelApart } from './kernel-upload.ts';
 import type { CollectorOptions } from './options.ts';
 import { forbidsRequest, type Policy } from './policy.ts';
 
@@ -93,7 +94,10 @@ export class Collector {
       case 'acknowledge':
         return this.runs.get(message.value.runHostId)?.outbox.acknowledge(message.value.sequence);
       case 'requestKernel':
-        return this.uploadKernel(message.value.btfHash);
+        this.uploadKernel(message.value.btfHash).catch((error: unknown) =>
+          this.parts.log(`the kernel's facts could not be sent: ${error}`),
+        );
+        return;
     }
   }
 
@@ -176,10 +180,9 @@ export class Collector {
     this.parts.log(`not connected: ${reason}`);
   }
 
-  private uploadKernel(btfHash: string): void {
-    const { kernel } = this.parts.machine;
-    if (btfHash !== kernel.btfHash) return;
-    const data = Buffer.from(serializeKernelInfo(kernel));
+  private async uploadKernel(btfHash: string): Promise<void> {
+    if (btfHash !== this.parts.machine.kernel.btfHash) return;
+    const data = await saveKernelApart();
     const parts = Math.max(1, Math.ceil(data.length / kernelPartBytes));
     for (let part = 0; part < parts; part++) {
       const piece = data.subarray(part * kernelPartBytes, (part + 1) * kernelPartBytes);

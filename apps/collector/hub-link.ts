@@ -16,8 +16,11 @@ export interface HubLinkHandlers {
   writable(): void;
 }
 
-/** A stream that says nothing for this long is dead: the hub answers every heartbeat. */
-const silenceMaxMs = 30_000;
+/**
+ * A stream that leaves so many heartbeats unanswered is dead. Heartbeats and not time: a process that got no CPU for a
+ * while has heard nothing because it did not listen.
+ */
+const silentBeatsMax = 6;
 
 /** The one stream to the hub: opened, watched, and opened again with jittered waits when it breaks. */
 export class HubLink {
@@ -27,7 +30,7 @@ export class HubLink {
   private client: CollectorServiceClient | undefined;
   private stream: ClientDuplexStream<CollectorMessage, HubMessage> | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private heardAt = 0;
+  private silentBeats = 0;
   private stopped = false;
 
   constructor(identity: Identity, handlers: HubLinkHandlers) {
@@ -58,7 +61,7 @@ export class HubLink {
     });
     const stream = this.client.connect();
     this.stream = stream;
-    this.heardAt = Date.now();
+    this.silentBeats = 0;
     stream.on('data', (message: HubMessage) => this.receive(message));
     stream.on('error', (error) => this.close(stream, error.message));
     stream.on('end', () => this.close(stream, 'the control plane closed the stream'));
@@ -71,10 +74,11 @@ export class HubLink {
     return this.stream?.write({ message }) ?? false;
   }
 
-  /** To be called now and then: ends a stream that has gone silent. */
+  /** To be called before every heartbeat: ends a stream that has gone silent. */
   watch(): void {
-    if (this.stream && Date.now() - this.heardAt > silenceMaxMs)
-      this.close(this.stream, `nothing heard for ${silenceMaxMs / 1000} s`);
+    this.silentBeats += 1;
+    if (this.stream && this.silentBeats > silentBeatsMax)
+      this.close(this.stream, `${silentBeatsMax} heartbeats were not answered`);
   }
 
   /** From the next connection on. */
@@ -96,7 +100,7 @@ export class HubLink {
   }
 
   private receive({ message }: HubMessage): void {
-    this.heardAt = Date.now();
+    this.silentBeats = 0;
     if (!message) return;
     if (message.$case === 'welcome') this.backoff.reset();
     this.handlers.received(message);

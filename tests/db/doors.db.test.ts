@@ -133,8 +133,12 @@ test('metrics and health need nobody, and name nobody', async () => {
 });
 
 test('a new host gets the install script, and nothing outside of the collector', async () => {
-  const script = await doors.collectorFile('collector.sh');
-  expect(await script.text()).toContain('http://sonde.test/install/collector.mjs');
+  const script = await (await doors.collectorFile('collector.sh')).text();
+  expect(script).toContain('"http://sonde.test/install/');
+  for (const name of ['collector.mjs', 'kernel-worker.mjs', 'sonde.node']) {
+    expect(script).toContain(name);
+    expect((await doors.collectorFile(name)).status).toBe(200);
+  }
   for (const name of ['../package.json', 'toString', 'build/sonde.node'])
     expect((await doors.collectorFile(name)).status).toBe(404);
 });

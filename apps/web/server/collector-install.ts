@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { appDirectory } from './pages.ts';
 import type { Settings } from './settings.ts';
 
-/** What a host downloads to become one: the bundle and the addon, nothing else of this folder. */
+/** What a host downloads to become one, and where it lies in the collector's folder: nothing else of it is served. */
 const files: Record<string, string> = {
   'collector.mjs': 'collector.mjs',
+  'kernel-worker.mjs': 'kernel-worker.mjs',
   'sonde.node': 'build/sonde.node',
 };
 
@@ -45,10 +46,9 @@ command -v node >/dev/null || fail "Node 20.19 or newer is needed: install nodej
 node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' ||
   fail "Node 20.19 or newer is needed, this is $(node --version)"
 mkdir -p "$folder/build"
-curl -fsSL ${url}/install/collector.mjs -o "$folder/collector.mjs.new"
-curl -fsSL ${url}/install/sonde.node -o "$folder/build/sonde.node.new"
-mv "$folder/collector.mjs.new" "$folder/collector.mjs"
-mv "$folder/build/sonde.node.new" "$folder/build/sonde.node"
+files='${Object.values(files).join(' ')}'
+for file in $files; do curl -fsSL "${url}/install/\${file##*/}" -o "$folder/$file.new"; done
+for file in $files; do mv "$folder/$file.new" "$folder/$file"; done
 [ -d /run/systemd/system ] || exec node "$folder/collector.mjs" "$@"
 node "$folder/collector.mjs" --enroll-only "$@"
 cat > /etc/systemd/system/sonde-collector.service <<UNIT
