@@ -20,23 +20,32 @@ export class Stack {
   readonly port: number;
   readonly hubPort: number;
   private server: ChildProcess | undefined;
+  /** The name by which hosts other than this machine reach the hub. */
+  private readonly hubHost: string | undefined;
   private readonly collectors = new Map<string, ChildProcess>();
   readonly log: string[] = [];
   /** The sign-in link of the last start. */
   link = '';
   private local: readonly string[] = [];
 
-  private constructor(data: string, port: number, hubPort: number) {
-    this.data = data;
-    this.port = port;
-    this.hubPort = hubPort;
+  private constructor(options: {
+    data: string;
+    port: number;
+    hubPort: number;
+    hubHost: string | undefined;
+  }) {
+    this.data = options.data;
+    this.port = options.port;
+    this.hubPort = options.hubPort;
+    this.hubHost = options.hubHost;
   }
 
-  static async start(): Promise<Stack> {
+  static async start(hubHost?: string): Promise<Stack> {
     const data = mkdtempSync(join(tmpdir(), 'sonde-e2e-'));
     // The embedded Postgres runs as a user of its own and must reach its folder.
     chmodSync(data, 0o755);
-    const stack = new Stack(data, await freePort(), await freePort());
+    const [port, hubPort] = [await freePort(), await freePort()];
+    const stack = new Stack({ data, port, hubPort, hubHost });
     await stack.startServer();
     return stack;
   }
@@ -52,6 +61,7 @@ export class Stack {
       NODE_ENV: 'production',
       PORT: String(this.port),
       SONDE_HUB_PORT: String(this.hubPort),
+      ...(this.hubHost && { SONDE_HUB_HOST: this.hubHost }),
       SONDE_DATA: this.data,
       SONDE_LOCAL_COLLECTOR: '1',
     };

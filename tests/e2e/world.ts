@@ -17,13 +17,16 @@ export interface World {
   readonly page: Page;
 }
 
-/** Starts a world before the tests of a file and ends it after them. `hosts` collectors have joined and are online. */
-export function useWorld(hosts: 0 | 1 | 2): World {
+/**
+ * Starts a world before the tests of a file and ends it after them. `hosts` collectors of this machine have joined
+ * and are online. `hubHost` is the name by which further machines reach the hub.
+ */
+export function useWorld(hosts: 0 | 1 | 2, hubHost?: string): World {
   let stack: Stack | undefined;
   let browser: Browser | undefined;
   let visit: Visit | undefined;
   beforeAll(async () => {
-    [stack, browser] = await Promise.all([Stack.start(), launch()]);
+    [stack, browser] = await Promise.all([Stack.start(hubHost), launch()]);
     visit = await openContext(browser);
     await signIn(visit.page, stack.link);
     if (hosts > 0) stack.startLocalCollector();

@@ -15,6 +15,8 @@ export interface GuestOptions {
   /** Folders of the machine by the name N that they get in the guest, as a copy in /lab/N. */
   readonly folders: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
+  /** Ends the guest as if its power were cut. */
+  readonly signal?: AbortSignal;
   readonly memoryMb?: number;
   readonly cpus?: number;
   /** More words for the kernel's command line. */
@@ -24,7 +26,7 @@ export interface GuestOptions {
 }
 
 export interface GuestResult {
-  /** That of the command; 124 when it took too long, 125 when the kernel ended without giving one. */
+  /** That of the command; 124 when it took too long or was ended, 125 when the kernel ended without giving one. */
   readonly status: number;
   /** What the kernel wrote on its console. */
   readonly console: string;
@@ -44,11 +46,11 @@ export async function runGuest(options: GuestOptions): Promise<GuestResult> {
   ports.push(await listen(join(folder, 'status'), (data) => (status += data)));
   try {
     const disks = [root, kernel.modules, ...writeDisks(folder, options)];
-    const timedOut = await runQemu(qemuArgs(folder, kernel, disks, options), options);
+    const cutOff = await runQemu(qemuArgs(folder, kernel, disks, options), options);
     const log = readFileSync(join(folder, 'console'), 'latin1');
     await Promise.all(ports.map((port) => port.drained()));
     if (status !== '') return { status: Number(status), console: log };
-    return { status: timedOut ? 124 : 125, console: log };
+    return { status: cutOff ? 124 : 125, console: log };
   } finally {
     for (const port of ports) port.server.close();
     rmSync(folder, { recursive: true });
@@ -119,8 +121,15 @@ function qemuArgs(
   ];
 }
 
-/** Resolves to whether it was ended for taking too long. */
-function runQemu(args: readonly string[], { timeoutSeconds }: GuestOptions): Promise<boolean> {
+/** Resolves to whether it was cut off: by `signal`, or for taking too long. */
+function runQemu(
+  args: readonly string[],
+  { timeoutSeconds, signal }: GuestOptions,
+): Promise<boolean> {
+  const cut = AbortSignal.any([
+    AbortSignal.timeout(timeoutSeconds * 1000),
+    ...(signal ? [signal] : []),
+  ]);
   return new Promise((resolve, reject) => {
     // Emulation takes all of a CPU: at a low priority it leaves the machine usable.
     const child = spawn('nice', ['-n', '15', 'qemu-system-x86_64', ...args], {
@@ -128,15 +137,12 @@ function runQemu(args: readonly string[], { timeoutSeconds }: GuestOptions): Pro
     });
     let complaint = '';
     child.stderr.on('data', (data) => (complaint += data));
-    let timedOut = false;
-    const timer = setTimeout(() => {
-      timedOut = true;
-      child.kill('SIGKILL');
-    }, timeoutSeconds * 1000);
+    const end = (): void => void child.kill('SIGKILL');
+    cut.addEventListener('abort', end);
     child.once('error', reject);
     child.once('close', (status) => {
-      clearTimeout(timer);
-      if (timedOut || status === 0) resolve(timedOut);
+      cut.removeEventListener('abort', end);
+      if (cut.aborted || status === 0) resolve(cut.aborted);
       else reject(new Error(`QEMU ended with ${status}: ${complaint}`));
     });
   });
