@@ -15,6 +15,16 @@ const suites = {
   kernel: { title: 'real kernel', config: 'tests/kernel/vitest.config.ts' },
   fuzz: { title: 'made-up input, for a short while', config: 'tests/fuzz/vitest.config.ts' },
   peer: { title: 'beside bpftrace', config: 'tests/peer/vitest.config.ts' },
+  differential: {
+    title: 'what bpftrace printed, case by case',
+    config: 'tests/differential/vitest.config.ts',
+  },
+  lab: {
+    title: 'other kernels, in guests',
+    config: 'tests/lab/vitest.config.ts',
+    // The oldest that bpftrace supports, one in the middle and the newest; `npm run lab -- --test` takes them all.
+    env: { SONDE_LAB_KERNELS: '6.1,6.12,7.3' },
+  },
   e2e: { title: 'browser against the whole stack', config: 'tests/e2e/vitest.config.ts' },
 };
 
@@ -54,7 +64,7 @@ async function check(title, args) {
   total[status === 0 ? 'passed' : 'failed'] += 1;
 }
 
-async function suite({ title, config }) {
+async function suite({ title, config, env }) {
   console.log(`\n── ${title} ──`);
   const folder = mkdtempSync(join(tmpdir(), 'sonde-test-'));
   const report = join(folder, 'report.json');
@@ -69,7 +79,7 @@ async function suite({ title, config }) {
   ];
   const { status } = await run('npx', args, {
     loud: true,
-    env: { CI: 'true', ...(chromium && { CHROMIUM_PATH: chromium }) },
+    env: { CI: 'true', ...(chromium && { CHROMIUM_PATH: chromium }), ...env },
   });
   count(report, status, title);
   rmSync(folder, { recursive: true, force: true });
