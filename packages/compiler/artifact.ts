@@ -70,7 +70,9 @@ export const lossIndex = {
   events: 0,
   /** Updates refused because a map was full. */
   mapFull: 1,
-  count: 2,
+  /** Runs for which there was no scratch memory left. */
+  missed: 2,
+  count: 3,
 } as const;
 
 export type ProgramType =

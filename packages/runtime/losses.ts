@@ -24,7 +24,10 @@ export class Losses {
   poll(): LostOutput | undefined {
     const events = this.total(lossIndex.events);
     const mapUpdates = this.total(lossIndex.mapFull);
-    const missed = this.programs().reduce((sum, each) => sum + each.program.stats().missed, 0n);
+    const missed = this.programs().reduce(
+      (sum, each) => sum + each.program.stats().missed,
+      this.total(lossIndex.missed),
+    );
     if (events === this.events && mapUpdates === this.mapUpdates && missed === this.missed)
       return undefined;
     const lost: LostOutput = {

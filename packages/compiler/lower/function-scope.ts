@@ -1,12 +1,13 @@
-import { constant, IrBuilder } from '../ir/builder.ts';
+import { constant, IrBuilder, type Value } from '../ir/builder.ts';
 import type { BlockId, Register, SlotId } from '../ir/ir.ts';
 import { sizeOf, type Type } from '../types/type.ts';
 import type { VariableId } from '../types/typed.ts';
 import { emitDispatch } from './dispatch.ts';
 import { isScalar, roundUp } from './layout.ts';
-import { inSlot, type Location, own, shift, zero } from './location.ts';
+import { inSlot, type Location, loadFrom, own, shift, storeTo, zero } from './location.ts';
 import { type ProgramScope, returnValue, stackObjectBytesMax } from './program-scope.ts';
-import { mapIndex, type ScriptScope } from './script-scope.ts';
+import { emitScratchClaim, emitScratchRelease, lookUpScratch } from './scratch-claim.ts';
+import type { ScriptScope } from './script-scope.ts';
 
 /** Where a variable lives in one function of a program. */
 export type Home =
@@ -55,6 +56,7 @@ export class FunctionScope {
   private readonly frameParam: Register | undefined;
   private frameSlot: SlotId | undefined;
   private scratch: Register | undefined;
+  private end: { readonly block: BlockId; readonly result: Register } | undefined;
   private target: Register | undefined;
   private scalarSlot: SlotId | undefined;
   private slotBytes = 0;
@@ -158,23 +160,42 @@ export class FunctionScope {
   /** Fills the prologue and hands the function to the program. */
   finish(): void {
     const { b } = this;
-    if (!b.ended) b.return(constant(this.endValue));
+    if (!b.ended) this.return(constant(this.endValue));
     const bail = b.block();
     b.enter(bail);
     b.return(constant(this.inCallback ? 1 : this.endValue));
+    if (!this.inCallback && (this.sharesScratch || this.program.claimedKeyWord !== undefined))
+      this.scratchAt(0);
+    this.emitEnd();
     b.enter(0);
     if (b.role === 'main') emitDispatch(this, this.target, bail);
     this.emitPidFilter(bail);
-    if (!this.inCallback && this.sharesScratch) this.scratchAt(0);
-    if (this.scratch !== undefined) this.emitScratchLookup(this.scratch, bail);
+    const key = this.scratch && this.emitScratchLookup(this.scratch, bail);
     if (this.frameSlot !== undefined) {
       b.resizeSlot(this.frameSlot, this.program.frameBytes);
       zero(b, inSlot(this.frameSlot), this.program.frameBytes);
     }
+    this.tellCallbacks(key);
     for (const [id, home] of this.homes) this.emitInitial(id, home);
     if (!this.inCallback) this.clearSharedScratch();
     b.jump(this.body);
     this.program.functions.push(b.finish());
+  }
+
+  /** Leaves the function, and gives back what it claimed. */
+  return(value: Value): void {
+    if (this.inCallback || !this.program.claimsScratch) return this.b.return(value);
+    this.end ??= { block: this.b.block(), result: this.b.register() };
+    this.b.move(this.end.result, value);
+    this.b.jump(this.end.block);
+  }
+
+  /** The one way out of a function that may have claimed scratch memory: whether it has is known now. */
+  private emitEnd(): void {
+    if (this.end === undefined) return;
+    this.b.enter(this.end.block);
+    if (this.scratch !== undefined) emitScratchRelease(this, this.scratch);
+    this.b.return({ register: this.end.result });
   }
 
   /** What a function returns that ran to its end. */
@@ -227,18 +248,33 @@ export class FunctionScope {
     }
   }
 
-  private emitScratchLookup(to: Register, bail: BlockId): void {
-    const { b } = this;
+  /** Finds this run's scratch memory; gives where its key lies. */
+  private emitScratchLookup(to: Register, bail: BlockId): SlotId {
+    const { b, program } = this;
     const key = this.slot('scratch key', 4);
-    b.storeSlot(key, 0, 4, constant(this.program.scratchKey));
-    const found = b.call('map_lookup_elem', [
-      { register: b.mapAddress(mapIndex.scratch) },
-      { register: b.slotAddress(key) },
-    ]);
-    b.move(to, { register: found });
-    const ok = b.block();
-    b.branch('ne', to, constant(0), ok, bail);
-    b.enter(ok);
+    if (program.claimsScratch && !this.inCallback) {
+      emitScratchClaim(this, { to, key, bail });
+      return key;
+    }
+    if (program.claimsScratch) {
+      program.claimedKeyWord ??= program.frameWord();
+      const claimed = loadFrom(b, shift(this.frame(), program.claimedKeyWord), 4);
+      b.storeSlot(key, 0, 4, { register: claimed });
+    } else {
+      b.storeSlot(key, 0, 4, constant(program.scratchKey));
+    }
+    b.move(to, { register: lookUpScratch(this, key, bail) });
+    return key;
+  }
+
+  /** Callbacks work in the memory that the function around them claimed. */
+  private tellCallbacks(key: SlotId | undefined): void {
+    const word = this.program.claimedKeyWord;
+    if (this.inCallback || word === undefined || key === undefined) return;
+    // No frame: no callbacks, only those of another function of the program.
+    if (this.frameSlot === undefined) return;
+    const claimed = loadFrom(this.b, inSlot(key), 4);
+    storeTo(this.b, shift(this.frame(), word), 4, { register: claimed });
   }
 
   private emitPidFilter(bail: BlockId): void {

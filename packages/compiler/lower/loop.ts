@@ -179,7 +179,7 @@ function leaveIfReturned(f: FunctionScope): void {
   b.branch('eq', why, constant(stopped.byReturn), yes, no);
   b.enter(yes);
   if (f.inCallback) leave(f);
-  else b.return(loopResult(f));
+  else f.return(loopResult(f));
   b.enter(no);
   storeTo(b, at, 8, constant(stopped.not));
 }

@@ -9,6 +9,9 @@ const frameObjectBytesMax = 32;
 /** Composite objects up to this size may stand on the stack. */
 export const stackObjectBytesMax = 64;
 
+/** u64: who uses an element of scratch memory. */
+const claimBytes = 8;
+
 /** The frame begins with what loops tell their surroundings: u64, why the body that ran last stopped its loop. */
 export const frameHead = { stopped: 0, sizeBytes: 8 } as const;
 
@@ -29,14 +32,18 @@ export class ProgramScope {
   private frameTop: number;
   /** Offsets of large variables in scratch memory: fixed for the whole program. */
   readonly scratchOffsets = new Map<VariableId, number>();
-  private scratchTop = 0;
-  private scratchBytes = 0;
+  private scratchTop: number;
+  private scratchBytes: number;
+  /** Where in the frame the key of the claimed element is, for callbacks; undefined: none asked. */
+  claimedKeyWord: number | undefined;
   private callbacks = 0;
 
   constructor(script: ScriptScope, probe: TypedProbe, index: number) {
     this.script = script;
     this.probe = probe;
     this.index = index;
+    this.scratchTop = this.claimsScratch ? claimBytes : 0;
+    this.scratchBytes = this.scratchTop;
     let frameBytes: number = frameHead.sizeBytes;
     probe.variables.forEach(({ type, captured }, id) => {
       const size = sizeOf(type);
@@ -53,6 +60,11 @@ export class ProgramScope {
   get isUprobe(): boolean {
     const { kind } = this.probe.targets[0]!;
     return kind === 'uprobe' || kind === 'usdt';
+  }
+
+  /** Whether a run has to claim its scratch memory; its first word then is the claim. */
+  get claimsScratch(): boolean {
+    return this.isUprobe && this.script.preemptsUprobes;
   }
 
   get isIter(): boolean {

@@ -33,6 +33,7 @@ export class ScriptScope {
   private globalsBytes: number = globalsHead.sizeBytes;
   /** Bytes that each class of programs needs; see `scratchClass`. */
   private readonly scratch = new Map<string, { key: number; sizeBytes: number }>();
+  private scratchElements = 0;
 
   constructor({ typed, kernel, options, source }: LowerInput, diagnostics: Diagnostics) {
     this.typed = typed;
@@ -79,7 +80,8 @@ export class ScriptScope {
   /**
    * The element of the scratch map that a program works in. Programs that can interrupt each other
    * on one CPU must not share one. Those run through trace_call_bpf() or the perf overflow handler exclude each
-   * other by the kernel's bpf_prog_active counter; uprobes and raw tracepoints do not take part in it.
+   * other by the kernel's bpf_prog_active counter; uprobes and raw tracepoints do not take part in it. Uprobes have
+   * several, from the key on: see `emitScratchClaim`.
    */
   scratchKey(
     type: ProgramType,
@@ -89,10 +91,17 @@ export class ScriptScope {
   ): number {
     const exclusive = type === 'tracepoint' || type === 'perf_event' || type === 'kprobe';
     const name = isUprobe ? 'uprobe' : exclusive ? 'exclusive' : `program ${programIndex}`;
-    const known = this.scratch.get(name) ?? { key: this.scratch.size, sizeBytes: 0 };
+    const known = this.scratch.get(name) ?? { key: this.scratchElements, sizeBytes: 0 };
+    if (!this.scratch.has(name))
+      this.scratchElements += isUprobe && this.preemptsUprobes ? scratchSlots : 1;
     known.sizeBytes = Math.max(known.sizeBytes, sizeBytes);
     this.scratch.set(name, known);
     return known.key;
+  }
+
+  /** Whether a uprobe's program may be preempted by another: since 6.0; fetching atomics came with 5.12. */
+  get preemptsUprobes(): boolean {
+    return this.kernel.features.atomic_fetch === true;
   }
 
   finishMaps(): MapSpec[] {
@@ -103,7 +112,7 @@ export class ScriptScope {
         return {
           ...map,
           valueSize: Math.max(8, ...sizes),
-          maxEntries: Math.max(1, this.scratch.size),
+          maxEntries: Math.max(1, this.scratchElements),
         };
       return map;
     });
@@ -174,6 +183,9 @@ export class ScriptScope {
     return this.maps.push({ ...spec, name: kernelName, flags: 0 }) - 1;
   }
 }
+
+/** So many tasks may be in the midst of uprobes' programs on one CPU. One more is not served, and counted. */
+export const scratchSlots = 4;
 
 /** Where the maps of our own stand in CompiledScript.maps. */
 export const mapIndex = { ring: 0, globals: 1, scratch: 2, losses: 3 } as const;

@@ -142,7 +142,7 @@ function lowerReturn(f: FunctionScope, value: TypedExpression | undefined, span:
 
 /** Leaves the probe, or the function of the script. Out of a loop body by telling the surroundings, which leave in turn. */
 export function leave(f: FunctionScope): void {
-  if (!f.inCallback) return f.b.return(constant(f.endValue));
+  if (!f.inCallback) return f.return(constant(f.endValue));
   storeTo(f.b, shift(f.frame(), frameHead.stopped), 8, constant(stopped.byReturn));
   f.b.return(constant(1));
 }

@@ -100,7 +100,7 @@ export function returnResult(f: FunctionScope, value: TypedExpression): void {
     return leave(f);
   }
   const result = scalar(f, value);
-  if (!f.inCallback) return b.return(result);
+  if (!f.inCallback) return f.return(result);
   storeTo(b, shift(f.frame(), frameWord), 8, result);
   leave(f);
 }
