@@ -180,3 +180,38 @@ test('every pass keeps the meaning of random programs', () => {
     { numRuns: 200, seed: 20_260_102 },
   );
 });
+
+test('what does not change during a run is asked once, on every path', () => {
+  const lines = optimized((b, param) => {
+    const [yes, no, done] = [b.block(), b.block(), b.block()];
+    b.branch('ne', b.load(param, 0, 8), constant(0), yes, no);
+    b.enter(yes);
+    trace(b, b.call('get_current_pid_tgid', []));
+    b.jump(done);
+    b.enter(no);
+    trace(b, b.call('get_current_pid_tgid', []));
+    b.jump(done);
+    b.enter(done);
+    trace(b, b.call('get_current_pid_tgid', []));
+    b.return(constant(0));
+  });
+  expect(lines.filter((line) => line.includes('get_current_pid_tgid'))).toHaveLength(2);
+  expect(lines.filter((line) => line.includes('trace_printk'))).toHaveLength(3);
+});
+
+test('it is asked again where a path has not asked, and clocks always', () => {
+  const lines = optimized((b, param) => {
+    const [asked, done] = [b.block(), b.block()];
+    b.branch('ne', b.load(param, 0, 8), constant(0), asked, done);
+    b.enter(asked);
+    trace(b, b.call('get_current_pid_tgid', []));
+    trace(b, b.call('ktime_get_ns', []));
+    b.jump(done);
+    b.enter(done);
+    trace(b, b.call('get_current_pid_tgid', []));
+    trace(b, b.call('ktime_get_ns', []));
+    b.return(constant(0));
+  });
+  expect(lines.filter((line) => line.includes('get_current_pid_tgid'))).toHaveLength(2);
+  expect(lines.filter((line) => line.includes('ktime_get_ns'))).toHaveLength(2);
+});
