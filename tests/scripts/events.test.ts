@@ -90,6 +90,15 @@ const cases: [string, Case][] = [
     },
   ],
   [
+    'a string equals what it is, not what it begins with nor what begins with it',
+    {
+      script: `${opened} { $s = args.filename; print((str($s) == "/etc/passw", str($s) == "/etc/passwd", str($s) == "/etc/passwd-", str($s) != "")); }`,
+      events: [open(0x1000n), open(0x9000n)],
+      memory: [path],
+      stdout: '(false, true, false, true)\n(false, false, false, false)\n\n\n',
+    },
+  ],
+  [
     'arguments of system calls are unsigned, their results signed',
     {
       script: `${opened} { print(args.dfd); } tracepoint:syscalls:sys_exit_openat { print(args.ret); }`,

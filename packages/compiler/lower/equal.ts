@@ -1,7 +1,9 @@
 import { constant } from '../ir/builder.ts';
 import { stringBytes } from '../syntax/string-bytes.ts';
-import { sizeOf } from '../types/type.ts';
+import { literalOf } from '../types/build.ts';
+import { sizeOf, stringOf } from '../types/type.ts';
 import type { TypedExpression } from '../types/typed.ts';
+import { isExpression } from './builtin.ts';
 import { locate } from './composite.ts';
 import type { FunctionScope } from './function-scope.ts';
 import { addressOf, copy, isDirect, type Location, loadFrom, shift } from './location.ts';
@@ -32,7 +34,7 @@ function literalEqual(
   if (text.length >= capacity) return f.b.jump(different);
   const bytes = new Uint8Array(text.length + 1);
   bytes.set(text);
-  const at = readable(f, operand);
+  const at = readable(f, justEnough(operand, bytes.length + 1));
   const view = new DataView(bytes.buffer);
   let offset = 0;
   for (const size of widths(at.offset, bytes.length)) {
@@ -50,6 +52,17 @@ function literalEqual(
     offset += size;
   }
   f.b.jump(same);
+}
+
+/** Of a string behind a pointer only what decides is read: one byte more than the literal has, to see whether it goes on. */
+function justEnough(operand: TypedExpression, bytes: number): TypedExpression {
+  if (operand.kind !== 'call' || operand.name !== 'str' || sizeOf(operand.type) <= bytes)
+    return operand;
+  const [pointer, length] = operand.args;
+  if (pointer === undefined || !isExpression(pointer) || isExpression(length)) return operand;
+  if (pointer.type.kind !== 'pointer' && pointer.type.kind !== 'integer') return operand;
+  const asked = literalOf(operand.span, BigInt(bytes));
+  return { ...operand, args: [pointer, asked], type: stringOf(bytes) };
 }
 
 function differIf(f: FunctionScope, actual: number, expected: bigint, different: number): void {
