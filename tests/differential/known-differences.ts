@@ -128,7 +128,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
     'call-system-fails',
     'call-assert-fails',
   ],
-  'bug: --dry-run prints what begin prints': ['option-dry-run'],
 };
 
 /** Reason by case. */
