@@ -75,7 +75,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
     'declared-wrong-kind',
     'declared-percpu-plain',
     'error-missing-probe',
-    'size-aggregate-full',
   ],
   'bpftrace warns without a place': [
     'aggregate-tseries',

@@ -267,6 +267,8 @@ function hasEffects(e: TypedExpression): boolean {
       return ['delete', 'find', 'rand'].includes(e.name);
     case 'load':
       return mayBeOutside(e.place);
+    case 'map-reduce':
+      return e.key !== undefined;
     case 'binary':
       return dividesByVariable(e) || hasEffects(e.left) || hasEffects(e.right);
     case 'compare':

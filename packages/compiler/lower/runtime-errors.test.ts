@@ -21,10 +21,10 @@ const always: [body: string, ...reports: string[]][] = [
   ['print(curtask->comm[pid])', 'index-out-of-bounds: curtask->comm[pid]'],
   ['@x[pid] = 1', 'map_update_elem: @x[pid] = 1'],
   ['@x[pid]++', 'map_update_elem: @x[pid]++'],
-  ['@x[pid] = count()', 'map_update_elem: @x[pid] = count()'],
+  ['@x[pid] = count()', 'map_update_elem: count()'],
   [
     '@c[1] = count(); @y = (int64)@c[2]',
-    'map_update_elem: @c[1] = count()',
+    'map_update_elem: count()',
     'map_lookup_percpu_elem: @c[2]',
     'cpu-count-mismatch: @c[2]',
   ],

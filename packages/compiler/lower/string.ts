@@ -30,13 +30,11 @@ export function sourceOf(f: FunctionScope, e: TypedExpression): StringSource {
 /** Literals, and what other builtins make, have their NUL within their capacity. */
 const alwaysEnds = (e: TypedExpression): boolean => e.kind === 'string' || e.kind === 'call';
 
-/** The NUL counts as one of the n, as bpftrace has it; not for str("literal", n), whose capacity has room for n and the NUL. */
+/** The NUL counts as one of the n, as bpftrace has it; not for str("literal", 3), whose capacity has room for it. */
 function strSource(f: FunctionScope, e: Call): StringSource {
   const pointer = expressionArg(e, 0);
   const capacity = sizeOf(e.type);
-  const length = e.args[1];
-  const whole = constant(pointer.kind === 'string' ? capacity : capacity + 1);
-  const asked = pointer.kind !== 'string' && isExpression(length) ? scalar(f, length) : whole;
+  const asked = askedBytes(f, e, pointer.kind === 'string');
   if (pointer.type.kind === 'array' || pointer.type.kind === 'string') {
     const at = locate(f, pointer);
     return { address: addressOf(f.b, at), space: spaceOf(at), capacity, asked };
@@ -48,6 +46,13 @@ function strSource(f: FunctionScope, e: Call): StringSource {
         ? 'kernel'
         : pointer.type.space;
   return { address: f.b.inRegister(scalar(f, pointer)), space, capacity, asked };
+}
+
+function askedBytes(f: FunctionScope, { args, type }: Call, isLiteral: boolean): Value {
+  const capacity = sizeOf(type);
+  const length = args[1];
+  if (!isExpression(length)) return constant(isLiteral ? capacity : capacity + 1);
+  return isLiteral && length.kind === 'integer' ? constant(capacity) : scalar(f, length);
 }
 
 /** What the helper may be asked for: 1 at least and at most the capacity. */

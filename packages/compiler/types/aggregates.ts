@@ -30,5 +30,6 @@ export function checkAggregate(
   if (feed === undefined || !meetMapValue(place.map, feed.type, span, scope)) return undefined;
   const aggregate = scope.script.maps.entry(place.map).value as AggregateType;
   const fed = feed.value === undefined ? {} : { value: feed.value };
-  return { kind: 'aggregate', span, ...place, aggregate, ...fed };
+  // What goes wrong at run time goes wrong in the call.
+  return { kind: 'aggregate', span: value.span, ...place, aggregate, ...fed };
 }

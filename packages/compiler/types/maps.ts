@@ -99,12 +99,18 @@ export function meetMapValue(map: MapId, type: Type, span: Span, scope: Scope): 
     span,
     `${name} holds ${showType(value!)}, a value of type ${showType(type)} does not fit`,
     {
-      hint: aggregate ? 'Use another map, or clear() this one' : [],
+      hint: aggregate ? 'Use another map' : sameKindHint(value!, type),
       labels: first === span ? [] : [{ span: first, message: `${name} is first used here` }],
     },
   );
   return false;
 }
+
+/** Two histograms that differ in their numbers alone have one name. */
+const sameKindHint = (known: Type, other: Type): string | string[] =>
+  known.kind === other.kind && isAggregate(known)
+    ? 'All of them must be given the same bits, bounds or buckets'
+    : [];
 
 function keyMismatch(map: MapId, key: Type, span: Span, scope: Scope): void {
   const { name, key: known, span: first } = scope.script.maps.entry(map);

@@ -65,7 +65,7 @@ export function convertInteger(conversion: Conversion, value: bigint): string {
     case 'c':
       return pad(readUtf8(Uint8Array.of(Number(value & 0xffn)), 0, 1), conversion);
     case 'p':
-      return pad(`0x${BigInt.asUintN(64, value).toString(16)}`, conversion);
+      return pad(value === 0n ? '0' : `0x${BigInt.asUintN(64, value).toString(16)}`, conversion);
     case 'gr':
       return pad(gfpText(value), conversion);
     default:

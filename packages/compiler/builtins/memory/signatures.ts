@@ -72,6 +72,12 @@ export const memorySignatures: readonly Signature[] = [
     params: [{ name: 'bytes', kind: 'memory' }],
     docs: 'Six bytes as a MAC address',
     result: { kind: 'macaddr' },
+    rewrite(call) {
+      const { type } = expressionAt(call, 0)!;
+      if (sizeInMemory(type, macBytes) < macBytes)
+        call.error('bad-argument', `macaddr() takes ${macBytes} bytes, not ${sizeOf(type)}`);
+      return undefined;
+    },
   },
   {
     name: 'ntop',
@@ -118,11 +124,14 @@ export const memorySignatures: readonly Signature[] = [
   },
 ];
 
-/** A literal length asks for room for the NUL too. */
+/** A literal length asks for room for the NUL too; a literal text needs no more than itself. */
 function capacityOf(call: CheckedCall): number {
   const { maxStrlen } = call.config;
   const length = integerAt(call, 1);
-  return length === undefined ? maxStrlen : Math.min(Number(length) + 1, maxStrlen);
+  if (length === undefined) return maxStrlen;
+  const text = textOf(expressionAt(call, 0)!);
+  const most = text.kind === 'string' ? sizeOf(text.type) : maxStrlen;
+  return Math.min(Number(length) + 1, most);
 }
 
 /** The pointer gets the type char * in its own space; strings of ours are only cut or kept. */
@@ -134,7 +143,7 @@ function rewriteStr(call: CheckedCall): TypedExpression | undefined {
     return undefined;
   }
   const { maxStrlen } = call.config;
-  if (length !== undefined && length >= BigInt(maxStrlen)) {
+  if (length !== undefined && length >= BigInt(maxStrlen) && value.kind !== 'string') {
     const message = `${length} bytes are more than max_strlen allows, ${maxStrlen} are read`;
     call.warning('limit-exceeded', message, { hint: 'Raise max_strlen in the config block' });
   }
@@ -233,8 +242,20 @@ function predicate(name: string, what: string, holds: (type: Type) => boolean): 
   };
 }
 
+const macBytes = 6;
+const inetBytes = [4, 16];
+
+/** Bytes that a value brings along; behind an address there are as many as are wanted. */
+const sizeInMemory = (type: Type, wanted: number): number =>
+  isIntegral(type) || type.kind === 'pointer' ? wanted : sizeOf(type);
+
 /** Only where two are given is the first of them a family. */
 function checkAddress(call: CheckedCall): undefined {
+  const address = expressionAt(call, call.args.length - 1)!;
+  if (!inetBytes.includes(sizeInMemory(address.type, 4))) {
+    const message = `ntop() takes 4 or 16 bytes, not ${sizeOf(address.type)}`;
+    call.error('bad-argument', message, { span: address.span });
+  }
   const first = expressionAt(call, 0);
   if (call.args.length < 2 || first === undefined || isIntegral(first.type)) return;
   const message = `ntop() takes an integer, not ${showType(first.type)} as its family`;
