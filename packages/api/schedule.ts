@@ -1,6 +1,8 @@
 import type { Database, Schedule } from '@sonde/db';
 import { z } from 'zod';
 import { AppError, found, uniqueName } from './app-error.ts';
+import { audit } from './audit.ts';
+import type { Actor } from './context.ts';
 import type { Services, Timing } from './registry.ts';
 import { listRuns, type RunSummary } from './run/summary.ts';
 import { type Limits, limitsInput, type Selector, selectorInput } from './selector.ts';
@@ -125,15 +127,24 @@ const timingOf = (row: Pick<Schedule, 'everyMinutes' | 'cron' | 'timezone'>): Ti
   timezone: row.timezone,
 });
 
-async function setEnabled(services: Services, teamId: string, id: string, enabled: boolean) {
+async function setEnabled(services: Services, actor: Actor, id: string, enabled: boolean) {
   const { db } = services;
-  const row = found(await db.schedule.findFirst({ where: { id, teamId } }), 'schedule');
+  const where = { id, teamId: actor.teamId };
+  const row = found(await db.schedule.findFirst({ where }), 'schedule');
   const [nextRunAt] = enabled ? nextTimes(services, timingOf(row), 1) : [];
   await db.schedule.update({ where: { id }, data: { enabled, nextRunAt: nextRunAt ?? null } });
+  const action = enabled ? 'schedule.enable' : 'schedule.disable';
+  await audit(db, actor, { action, subject: id, details: { name: row.name } });
   return { id };
 }
 
 const idInput = z.object({ id: z.string() });
+
+/** What of a schedule an audit says: enough to know it by when it is gone. */
+const auditDetails = ({ name, cron, everyMinutes }: Pick<Schedule, 'name'> & Partial<Timing>) => ({
+  name,
+  timing: cron ?? `every ${everyMinutes} minutes`,
+});
 
 export const scheduleRouter = router({
   list: viewerProcedure.query(async ({ ctx: { services, actor } }): Promise<ScheduleSummary[]> => {
@@ -170,6 +181,8 @@ export const scheduleRouter = router({
         nextRunAt: nextRunAt ?? null,
       };
       const { id } = await uniqueName('schedule', db.schedule.create({ data }));
+      const details = auditDetails(input);
+      await audit(db, actor, { action: 'schedule.create', subject: id, details });
       return { id };
     }),
 
@@ -191,6 +204,8 @@ export const scheduleRouter = router({
         nextRunAt: row.enabled ? (nextRunAt ?? null) : null,
       };
       await uniqueName('schedule', db.schedule.update({ where: { id }, data }));
+      const details = auditDetails(input);
+      await audit(db, actor, { action: 'schedule.update', subject: id, details });
       return { id };
     }),
 
@@ -198,22 +213,22 @@ export const scheduleRouter = router({
   delete: editorProcedure
     .input(idInput)
     .mutation(async ({ ctx: { services, actor }, input: { id } }) => {
+      const { db } = services;
       const where = { id, teamId: actor.teamId };
-      const { count } = await services.db.schedule.deleteMany({ where });
-      if (count === 0) throw new AppError('not-found', 'no such schedule');
+      const { name } = found(await db.schedule.findFirst({ where }), 'schedule');
+      await db.schedule.deleteMany({ where });
+      await audit(db, actor, { action: 'schedule.delete', subject: id, details: { name } });
       return { id };
     }),
 
   enable: editorProcedure
     .input(idInput)
-    .mutation(({ ctx: { services, actor }, input }) =>
-      setEnabled(services, actor.teamId, input.id, true),
-    ),
+    .mutation(({ ctx: { services, actor }, input }) => setEnabled(services, actor, input.id, true)),
 
   disable: editorProcedure
     .input(idInput)
     .mutation(({ ctx: { services, actor }, input }) =>
-      setEnabled(services, actor.teamId, input.id, false),
+      setEnabled(services, actor, input.id, false),
     ),
 
   /** The next five times of a timing that is being typed. */

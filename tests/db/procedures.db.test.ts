@@ -113,6 +113,32 @@ test('every save of a script is a version, and the same text is not saved twice'
   await expect(api.script.create(taken)).resolves.toMatchObject({ version: 1 });
 });
 
+test('changes of scripts and schedules are audited, with a name to know them by when they are gone', async () => {
+  const { api, team, user } = await createFixture();
+  const { id: scriptId } = await api.script.create({ name: 'opens', text: 'one' });
+  await api.script.update({ id: scriptId, text: 'two' });
+  const schedule = { name: 'nightly', scriptId, selector: { labels: {} }, everyMinutes: 60 };
+  const { id } = await api.schedule.create(schedule);
+  await api.schedule.update({ ...schedule, id, everyMinutes: 30 });
+  await api.schedule.disable({ id });
+  await api.schedule.enable({ id });
+  await api.schedule.delete({ id });
+  await api.script.archive({ id: scriptId });
+  const where = { teamId: team.id };
+  const entries = await opened.db.auditEntry.findMany({ where, orderBy: { id: 'asc' } });
+  expect(entries.map(({ action, details }) => [action, details])).toEqual([
+    ['script.create', { name: 'opens', version: 1 }],
+    ['script.update', { name: 'opens', version: 2 }],
+    ['schedule.create', { name: 'nightly', timing: 'every 60 minutes' }],
+    ['schedule.update', { name: 'nightly', timing: 'every 30 minutes' }],
+    ['schedule.disable', { name: 'nightly' }],
+    ['schedule.enable', { name: 'nightly' }],
+    ['schedule.delete', { name: 'nightly' }],
+    ['script.archive', { name: 'opens' }],
+  ]);
+  expect(entries.every((entry) => entry.userId === user.id)).toBe(true);
+});
+
 test('a script is checked against each kernel of the hosts asked about', async () => {
   const { api, hosts } = await createFixture('VIEWER', 3);
   const seed = (release: string, info: Uint8Array<ArrayBuffer> | null) =>

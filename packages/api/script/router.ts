@@ -1,6 +1,7 @@
 import type { Database } from '@sonde/db';
 import { z } from 'zod';
 import { found, uniqueName } from '../app-error.ts';
+import { audit } from '../audit.ts';
 import { editorProcedure, router, viewerProcedure } from '../trpc.ts';
 import { checkInput, checkScript, type KernelCheck } from './check.ts';
 
@@ -122,6 +123,11 @@ export const scriptRouter = router({
           include: { versions: true },
         }),
       );
+      await audit(services.db, actor, {
+        action: 'script.create',
+        subject: script.id,
+        details: { name, version: 1 },
+      });
       return { id: script.id, version: 1, scriptVersionId: script.versions[0]?.id ?? '' };
     }),
 
@@ -137,9 +143,9 @@ export const scriptRouter = router({
     )
     .mutation(async ({ ctx: { services, actor }, input: { id, text, name, description } }) => {
       const { db } = services;
-      await findScript(db, actor.teamId, id);
+      const script = await findScript(db, actor.teamId, id);
       const data = { ...(name && { name }), ...(description !== undefined && { description }) };
-      return uniqueName(
+      const saved = await uniqueName(
         'script',
         db.$transaction(async (transaction) => {
           // The update locks the script, so that two saves at once get two numbers.
@@ -160,6 +166,9 @@ export const scriptRouter = router({
           return { id, version: version.number, scriptVersionId: version.id };
         }),
       );
+      const details = { name: name ?? script.name, version: saved.version };
+      await audit(db, actor, { action: 'script.update', subject: id, details });
+      return saved;
     }),
 
   /** Takes it off the list; runs, versions and links stay. Its name can be given again. */
@@ -178,6 +187,8 @@ export const scriptRouter = router({
           schedules: { updateMany: { where: {}, data: { enabled: false, nextRunAt: null } } },
         },
       });
+      const details = { name: script.name };
+      await audit(db, actor, { action: 'script.archive', subject: script.id, details });
       return { id: script.id };
     }),
 

@@ -10,6 +10,9 @@ test.each([
   ['host.revoke', 'h1', { name: 'db-1' }, 'db-1', undefined],
   ['host.joinToken.create', 't1', {}, 't1', undefined],
   ['team.member.invite', 'u1', { email: 'a@b.example', role: 'VIEWER' }, 'a@b.example', undefined],
+  ['script.update', 's1', { name: 'opens', version: 2 }, 'opens', '/scripts/s1'],
+  ['schedule.enable', 's2', { name: 'nightly' }, 'nightly', '/schedules'],
+  ['schedule.delete', 's2', { name: 'nightly' }, 'nightly', undefined],
   ['later.verb', 'x', null, 'x', undefined],
 ])('%s is about %s', (action, subject, details, text, href) => {
   expect(auditSubject({ action, subject, details }, names)).toEqual({ text, href });

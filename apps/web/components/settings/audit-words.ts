@@ -11,6 +11,14 @@ const actions: Readonly<Record<string, string>> = {
   'host.joinToken.create': 'Made a join token',
   'host.joinToken.revoke': 'Revoked a join token',
   'host.enroll': 'A host joined',
+  'schedule.create': 'Made a schedule',
+  'schedule.update': 'Changed a schedule',
+  'schedule.delete': 'Deleted a schedule',
+  'schedule.enable': 'Enabled a schedule',
+  'schedule.disable': 'Disabled a schedule',
+  'script.create': 'Made a script',
+  'script.update': 'Saved a script',
+  'script.archive': 'Archived a script',
   'team.member.invite': 'Invited a member',
   'team.member.update': 'Changed a role',
   'team.member.remove': 'Removed a member',
@@ -32,9 +40,15 @@ export function auditSubject(
     .filter((value) => typeof value === 'string');
   const [resource] = action.split('.');
   const isHost = resource === 'host' && !action.startsWith('host.joinToken');
-  const pages = { run: `/runs/${subject}`, host: isHost ? `/hosts/${subject}` : undefined };
-  // A revoked host has no page any more.
-  const href = action === 'host.revoke' ? undefined : pages[resource as keyof typeof pages];
+  const pages = {
+    run: `/runs/${subject}`,
+    host: isHost ? `/hosts/${subject}` : undefined,
+    schedule: '/schedules',
+    script: `/scripts/${subject}`,
+  };
+  // A revoked host and a deleted schedule have no page any more.
+  const isGone = action === 'host.revoke' || action === 'schedule.delete';
+  const href = isGone ? undefined : pages[resource as keyof typeof pages];
   return { text: name ?? names.get(subject) ?? subject, href };
 }
 
