@@ -1,3 +1,4 @@
+import type { BinaryInfo } from '../kernel/kernel-info.ts';
 import { nearest } from '../types/near.ts';
 import type { ExpandedProbe, Point } from './provider.ts';
 
@@ -51,6 +52,10 @@ export function unsupported(
   point.diagnostics.error('probe-unsupported', point.span, message, { hint: hint ?? [] });
   return [];
 }
+
+/** A binary in the name of a probe: as the script has it, but a name that had to be searched for as what was found. */
+export const shownPath = (written: string, found: BinaryInfo | undefined): string =>
+  found === undefined || written.includes('/') ? written : found.path;
 
 /** The texts behind the provider's name. */
 export const texts = (point: Point): string[] => point.parts.map((part) => part.text);

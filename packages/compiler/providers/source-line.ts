@@ -1,5 +1,5 @@
 import type { DebugInfo, SourceLineAddress } from '../kernel/kernel-info.ts';
-import { malformed, notFound, unsupported } from './point.ts';
+import { malformed, notFound, shownPath, unsupported } from './point.ts';
 import type { ExpandedProbe, Point } from './provider.ts';
 
 /** `BIN@FILE:LINE[:COLUMN]`, split. */
@@ -43,7 +43,8 @@ export function atSourceLine(
   }
   const info = kernel.binary(binary);
   if (info === undefined) {
-    if (kernel.offline === true) return [probeAt(point, binary, 0)];
+    const unknown = { path: binary, shown: binary, address: 0 };
+    if (kernel.offline === true) return [probeAt(point, unknown)];
     return notFound(point, `There is no binary '${binary}'`);
   }
   const debug = info.debugInfo();
@@ -52,12 +53,21 @@ export function atSourceLine(
     return unsupported(point, `There is no debugging information on ${info.path}`, hint);
   }
   const found = findLine(point, debug, { file, line, column });
-  return found === undefined ? [] : [probeAt(point, info.path, found.address)];
+  if (found === undefined) return [];
+  const { address } = found;
+  return [probeAt(point, { path: info.path, shown: shownPath(binary, info), address })];
 }
 
-const probeAt = ({ provider }: Point, path: string, address: number): ExpandedProbe => ({
+interface Place {
+  readonly path: string;
+  /** The same in the name of the probe. */
+  readonly shown: string;
+  readonly address: number;
+}
+
+const probeAt = ({ provider }: Point, { path, shown, address }: Place): ExpandedProbe => ({
   provider,
-  name: `${provider.names[0]}:${path}:${address}`,
+  name: `${provider.names[0]}:${shown}:${address}`,
   target: { kind: 'uprobe', return: false, path, offset: 0, address },
   programType: 'kprobe',
   binary: path,

@@ -1,7 +1,7 @@
 import type { BinaryInfo } from '../kernel/kernel-info.ts';
 import { splitOffset } from './kprobe.ts';
 import { isPattern, matcher } from './pattern.ts';
-import { malformed, notFound, texts, unsupported } from './point.ts';
+import { malformed, notFound, shownPath, texts, unsupported } from './point.ts';
 import type { ExpandedProbe, Point, Provider } from './provider.ts';
 import { atSourceLine, sourcePlace } from './source-line.ts';
 import { uprobeArgs } from './uprobe-args.ts';
@@ -52,15 +52,14 @@ function expand(point: Point, isReturn: boolean): readonly ExpandedProbe[] {
     return notFound(point, `There is no binary '${binary}'`);
   }
   const path = info?.path ?? binary;
-  if (/^(0x[0-9a-fA-F]+|\d+)$/.test(place)) return atAddress(point, path, place, isReturn);
-  return atFunction(point, { path, place, isReturn, info, demangled: rest.length === 2 });
+  const where = { path, shown: shownPath(binary, info), place, isReturn };
+  if (/^(0x[0-9a-fA-F]+|\d+)$/.test(place)) return atAddress(point, where);
+  return atFunction(point, { ...where, info, demangled: rest.length === 2 });
 }
 
 function atAddress(
   { provider, ...point }: Point,
-  path: string,
-  place: string,
-  isReturn: boolean,
+  { path, shown, place, isReturn }: BinaryPlace,
 ): readonly ExpandedProbe[] {
   if (isReturn)
     return malformed({ provider, ...point }, 'uretprobe takes a function, not an address');
@@ -68,7 +67,7 @@ function atAddress(
   return [
     {
       provider,
-      name: `${provider.names[0]}:${path}:${place}`,
+      name: `${provider.names[0]}:${shown}:${place}`,
       target: { kind: 'uprobe', return: false, path, offset: 0, address },
       programType: 'kprobe',
       binary: path,
@@ -76,10 +75,15 @@ function atAddress(
   ];
 }
 
-interface FunctionPlace {
+interface BinaryPlace {
   readonly path: string;
+  /** The same in the names of probes. */
+  readonly shown: string;
   readonly place: string;
   readonly isReturn: boolean;
+}
+
+interface FunctionPlace extends BinaryPlace {
   readonly info: BinaryInfo | undefined;
   /** `cpp:` stands before it: names are those of the source. */
   readonly demangled: boolean;
@@ -87,7 +91,7 @@ interface FunctionPlace {
 
 function atFunction(
   point: Point,
-  { path, place, isReturn, info, demangled }: FunctionPlace,
+  { path, shown, place, isReturn, info, demangled }: FunctionPlace,
 ): readonly ExpandedProbe[] {
   const { provider } = point;
   const [name, offset] = splitOffset(place);
@@ -100,14 +104,14 @@ function atFunction(
     return notFound(point, `${path} has no function ${name}`, {
       written: name,
       candidates: known ?? [],
-      prefix: `${provider.names[0]}:${path}:`,
+      prefix: `${provider.names[0]}:${shown}:`,
     });
   }
   // Past its first instruction a function may have put other values into the registers.
   const hasArgs = info !== undefined && !isReturn && offset === 0;
   return names.map((symbol) => ({
     provider,
-    name: `${provider.names[0]}:${path}:${demangled ? 'cpp:' : ''}${symbol}${offset === 0 ? '' : `+${offset}`}`,
+    name: `${provider.names[0]}:${shown}:${demangled ? 'cpp:' : ''}${symbol}${offset === 0 ? '' : `+${offset}`}`,
     target: { kind: 'uprobe', return: isReturn, path, symbol, offset },
     programType: 'kprobe',
     binary: path,

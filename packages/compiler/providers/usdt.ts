@@ -1,6 +1,6 @@
 import type { UsdtLocation } from '../kernel/kernel-info.ts';
 import { isPattern, matcher } from './pattern.ts';
-import { malformed, notFound, texts } from './point.ts';
+import { malformed, notFound, shownPath, texts } from './point.ts';
 import type { ExpandedProbe, Provider } from './provider.ts';
 import { usdtArgs } from './usdt-args.ts';
 
@@ -47,23 +47,25 @@ export const usdt: Provider = {
     }
     return found.flatMap(({ namespace, name: each, locations }) =>
       locations.map((location, index) =>
-        one(info.path, { namespace, name: each, index, location }),
+        one(info.path, { shown: shownPath(binary, info), namespace, name: each, index, location }),
       ),
     );
   },
 };
 
 interface Place {
+  /** The binary in the name of the probe. */
+  readonly shown: string;
   readonly namespace: string;
   readonly name: string;
   readonly index: number;
   readonly location?: UsdtLocation;
 }
 
-function one(path: string, { namespace, name, index, location }: Place): ExpandedProbe {
+function one(path: string, { shown, namespace, name, index, location }: Place): ExpandedProbe {
   return {
     provider: usdt,
-    name: `usdt:${path}:${namespace}:${name}`,
+    name: `usdt:${shown}:${namespace}:${name}`,
     target: { kind: 'usdt', path, namespace, name, location: index },
     programType: 'kprobe',
     args: () => (location === undefined ? undefined : usdtArgs(location.args)),
@@ -73,5 +75,5 @@ function one(path: string, { namespace, name, index, location }: Place): Expande
 /** In the browser nobody can look into the binary: taken as written. */
 function asWritten(path: string, rest: readonly string[]): ExpandedProbe {
   const [namespace, name] = rest.length === 2 ? [rest[0]!, rest[1]!] : ['', rest[0]!];
-  return one(path, { namespace, name, index: 0 });
+  return one(path, { shown: path, namespace, name, index: 0 });
 }

@@ -173,12 +173,12 @@ function iterTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
 function uprobeTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
   const [path = '*', name = '*'] = rest;
   const matches = glob(name === '' ? '*' : name);
-  return binaries(kernel, path).flatMap((binary) =>
+  return binaries(kernel, path).flatMap(({ shown, binary }) =>
     binary
       .functions()
       .filter((each) => matches(each.name))
       .map((each) => ({
-        text: `${binary.path}:${each.name}`,
+        text: `${shown}:${each.name}`,
         scope: binary.path,
         name: each.name,
       })),
@@ -189,18 +189,25 @@ function usdtTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
   const [path = '*', ...probe] = rest;
   const wanted = scopeAndName(probe);
   if (wanted === undefined) return [];
-  return binaries(kernel, path).flatMap((binary) =>
+  return binaries(kernel, path).flatMap(({ shown, binary }) =>
     binary
       .usdtProbes()
       .filter((each) => wanted.inScope(each.namespace) && wanted.name(each.name))
       .map((each) => ({
-        text: `${binary.path}:${each.namespace}:${each.name}`,
+        text: `${shown}:${each.namespace}:${each.name}`,
         scope: binary.path,
         name: each.name,
       })),
   );
 }
 
-function binaries(kernel: KernelInfo, pattern: string): BinaryInfo[] {
-  return findBinaries(pattern).flatMap((path) => kernel.binary(path) ?? []);
+/** Shown as the pattern has them; what was searched for by its name, as what was found. */
+function binaries(
+  kernel: KernelInfo,
+  pattern: string,
+): { readonly shown: string; readonly binary: BinaryInfo }[] {
+  return findBinaries(pattern).flatMap((path) => {
+    const binary = kernel.binary(path);
+    return binary === undefined ? [] : [{ shown: path.includes('/') ? path : binary.path, binary }];
+  });
 }
