@@ -3,6 +3,7 @@ import { btf } from './targets/btf.ts';
 import { bytecode } from './targets/bytecode.ts';
 import { c } from './targets/c.ts';
 import { compile } from './targets/compile.ts';
+import { dwarf } from './targets/dwarf.ts';
 import { editor } from './targets/editor.ts';
 import { elf } from './targets/elf.ts';
 import { hostFiles } from './targets/host-files.ts';
@@ -27,6 +28,7 @@ export const targets: readonly Target[] = [
   bytecode,
   btf,
   elf,
+  dwarf,
   names,
   hostFiles,
   results,

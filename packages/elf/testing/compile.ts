@@ -26,7 +26,7 @@ export function compileProgram(
   return {
     folder,
     path,
-    bytes: readFileSync(path),
+    bytes: new Uint8Array(readFileSync(path)),
     remove: () => rmSync(folder, { recursive: true }),
   };
 }
