@@ -149,6 +149,18 @@ const userFunctions: readonly LabCase[] = [
     prints: ['40 + 0\n40 + 1\n40 + 2\n'],
   },
   {
+    name: 'uprobe, named arguments',
+    script: 'uprobe:$FIRE:fire_add { printf("%d + %d\\n", args.a, args.b); }',
+    fire: ['add'],
+    prints: ['40 + 0\n40 + 1\n40 + 2\n'],
+  },
+  {
+    name: 'uprobe, source line',
+    script: 'uprobe:$FIRE@fire.c:26 { printf("%d\\n", arg0); }',
+    fire: ['add'],
+    prints: ['40\n40\n40\n'],
+  },
+  {
     name: 'uretprobe',
     script: 'uretprobe:$FIRE:fire_add { printf("= %d\\n", retval); }',
     fire: ['add'],
@@ -254,7 +266,9 @@ const language: readonly LabCase[] = [
     script: 'uprobe:$FIRE:fire_add { @[ustack(2)] = count(); }',
     fire: ['add', 'stay'],
     // At its entry a function has no frame yet, so that its caller is passed over.
-    prints: [/ +fire_add\+\d+\n +(fire_outer|main)\+\d+\n\]: 3/],
+    prints: [
+      / +fire_add\+\d+@.*fire\.c:24\n( +\[inlined\] \w+@.*\n)* +(fire_outer|main)\+\d+@.*fire\.c:\d+\n\]: 3/,
+    ],
   },
   {
     name: 'for over a range',
