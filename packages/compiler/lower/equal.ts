@@ -108,25 +108,95 @@ function bytesEqual(f: FunctionScope, e: Equal, same: number, different: number)
   f.b.jump(same);
 }
 
-/** A loop over bytes until both end; the bound is the smaller capacity, which the verifier sees. */
+/**
+ * A loop over words until they differ or end, whose bound, the smaller capacity, the verifier sees. Each way out of
+ * it is one that the verifier keeps in mind, 8,192 at most (BPF_COMPLEXITY_LIMIT_JMP_SEQ, kernel/bpf/verifier.c,
+ * v6.18): byte by byte, a few comparisons of long strings were too many.
+ */
 function stringsEqual(f: FunctionScope, e: Equal, same: number, different: number): void {
   const { b } = f;
-  const left = addressOf(b, readable(f, e.left));
-  const right = addressOf(b, readable(f, e.right));
+  const [left, right] = [wordReadable(f, e.left), wordReadable(f, e.right)];
   const bound = Math.min(sizeOf(e.left.type), sizeOf(e.right.type));
-  const index = b.register();
+  const wordsEnd = bound - (bound % 8);
+  const word: Word = { difference: b.register(), end: b.register(), decide: b.block() };
+  const [starts, index] = [[addressOf(b, left), addressOf(b, right)], b.register()];
+  const [head, body, tail] = [b.block(), b.block(), b.block()];
   b.move(index, constant(0));
-  const [head, body, both, next] = [b.block(), b.block(), b.block(), b.block()];
   b.jump(head);
   b.enter(head);
-  b.branch('lt', index, constant(bound), body, same);
+  b.branch('lt', index, constant(wordsEnd), body, tail);
   b.enter(body);
-  const first = b.load(b.alu('add', { register: left }, { register: index }), 0, 1);
-  const second = b.load(b.alu('add', { register: right }, { register: index }), 0, 1);
-  b.branch('eq', first, { register: second }, both, different);
-  b.enter(both);
-  b.branch('eq', first, constant(0), same, next);
-  b.enter(next);
-  b.move(index, { register: b.alu('add', { register: index }, constant(1)) });
+  const [first, second] = starts.map((start) =>
+    b.load(b.alu('add', { register: start }, { register: index }), 0, 8),
+  ) as [number, number];
+  compareWords(f, word, first, second);
+  b.move(index, { register: b.alu('add', { register: index }, constant(8)) });
   b.jump(head);
+  b.enter(tail);
+  if (bound > wordsEnd) {
+    const rest = bound - wordsEnd;
+    const lastOf = (at: Location): number => loadShort(f, shift(at, wordsEnd), rest);
+    compareWords(f, word, lastOf(left), lastOf(right));
+  }
+  b.jump(same);
+  b.enter(word.decide);
+  // The first NUL lies below the first difference: what differs is behind the end. None of one: above all.
+  const below = (bits: number): number => {
+    const lowest = b.alu('and', { register: bits }, { register: negated(f, bits) });
+    return b.alu('sub', { register: lowest }, constant(1));
+  };
+  b.branch('lt', below(word.end), { register: below(word.difference) }, same, different);
+}
+
+/** Where two words were found to differ or to end, as bits of the first such byte; to be decided at `decide`. */
+interface Word {
+  readonly difference: number;
+  readonly end: number;
+  readonly decide: number;
+}
+
+const ones = 0x0101010101010101n;
+const highs = BigInt.asIntN(64, 0x8080808080808080n);
+
+/** Goes on when the words are the same and hold no NUL. Of the bits in `end` the lowest is right: it is in the first NUL. */
+function compareWords(f: FunctionScope, word: Word, first: number, second: number): void {
+  const { b } = f;
+  b.move(word.difference, { register: b.alu('xor', { register: first }, { register: second }) });
+  const borrowed = b.alu('sub', { register: first }, constant(ones));
+  const clear = b.alu('xor', { register: first }, constant(-1));
+  const end = b.alu('and', { register: borrowed }, { register: clear });
+  b.move(word.end, { register: b.alu('and', { register: end }, constant(highs)) });
+  const either = b.alu('or', { register: word.difference }, { register: word.end });
+  const next = b.block();
+  b.branch('ne', either, constant(0), word.decide, next);
+  b.enter(next);
+}
+
+function negated(f: FunctionScope, from: number): number {
+  const to = f.b.register();
+  f.b.emit({ op: 'negate', to, from });
+  return to;
+}
+
+/** Up to 7 bytes as a word whose rest is NUL. */
+function loadShort(f: FunctionScope, at: Location, length: number): number {
+  const { b } = f;
+  let whole: number | undefined;
+  let offset = 0;
+  for (const size of widths(at.offset, length)) {
+    const part = loadFrom(b, shift(at, offset), size);
+    const placed = b.alu('lsh', { register: part }, constant(offset * 8));
+    whole = whole === undefined ? placed : b.alu('or', { register: whole }, { register: placed });
+    offset += size;
+  }
+  return whole!;
+}
+
+/** Memory whose words are aligned, as the stack wants it. */
+function wordReadable(f: FunctionScope, e: TypedExpression): Location {
+  const at = readable(f, e);
+  if (at.offset % 8 === 0) return at;
+  const here = f.temporary('compared', sizeOf(e.type));
+  copy(f.b, here, at, sizeOf(e.type));
+  return here;
 }

@@ -9,6 +9,12 @@ export const stringsCases: readonly ScriptCase[] = [
     prints: ['true', 'false', 'true', 'false'],
   },
   {
+    title: 'strings compare up to their end, in words and what is left of them',
+    script:
+      'begin { $a = str_concat("0123456", "7"); $b = str_concat("01234567", "8"); print(($a == $b, $a == $a)); let $s : string[5] = "abcd"; let $t : string[7] = "abcd"; let $u : string[7] = "abcdef"; print(($s == $t, $s == $u, $t == $u)); @m[(int8)3, $t] = 1; for $kv : @m { print(($kv.0.1 == $s, $kv.0.1 == $u)); } clear(@m); print(str_concat("", "") == $a); }',
+    prints: ['(false, true)', '(true, false, false)', '(true, false)', 'false'],
+  },
+  {
     title: 'the length of str() counts the NUL, but not that of a literal',
     script:
       'begin { $s = "abcdef"; print(str($s, 4)); @x = $s; print(str(@x, 3)); print(str("abcdef", 4)); print(str($s)); clear(@x); }',
