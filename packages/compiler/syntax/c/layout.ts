@@ -62,7 +62,8 @@ function placeMember(
     const bitOffset = roundUp(at, align * 8);
     return { bitOffset, end: bitOffset + extent.size * 8, align };
   }
-  const unit = extent.size * 8;
+  // Only a typedef of an empty struct has no size here: its bits are nowhere.
+  const unit = Math.max(extent.size, 1) * 8;
   // A bitfield of width 0 only closes the unit before it.
   if (member.bits === 0) return { bitOffset: roundUp(at, unit), end: roundUp(at, unit), align: 1 };
   const from = member.align === undefined ? at : roundUp(at, member.align * 8);

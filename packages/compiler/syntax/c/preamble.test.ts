@@ -191,3 +191,14 @@ test.each([
 ])('a type without an end: %s', (text, expected) => {
   expect(read(`${text}\nbegin { }`).problems).toEqual(expected);
 });
+
+test.each([
+  ['int *x : 3;', 'A bitfield must be of an integer type'],
+  ['struct b x : 3;', 'A bitfield must be of an integer type'],
+  ['char x[2] : 1;', 'A bitfield must be of an integer type'],
+  ['unsigned char x : 9;', 'Its type has 8 bits'],
+])('struct a { %s }: %s', (member, problem) => {
+  const { problems, spans } = read(`// first\nstruct a { ${member} };\nbegin { }`);
+  expect(problems).toEqual([problem]);
+  expect(member).toContain(`: ${spans[0]}`);
+});

@@ -151,7 +151,7 @@ function readMember(reading: Reading, type: CType): CMember {
   const { p, base } = reading;
   const { start } = p.token;
   const declared = readDeclarator(reading, type);
-  const bits = p.accept(':') ? readConstant(reading, 'The width of the bitfield') : undefined;
+  const bits = p.accept(':') ? readWidth(reading, declared.type) : undefined;
   const { align, packed } = p.is('__attribute__') ? readAttributes(p, reading.scope) : noAttributes;
   if (declared.name === '' && bits === undefined) p.unexpected('a member name');
   return {
@@ -162,6 +162,24 @@ function readMember(reading: Reading, type: CType): CMember {
     span: span(base + start, base + Math.max(start, p.previousEnd)),
   };
 }
+
+/** After the colon of a bitfield. Undefined after an error about its type: the member is a plain one then. */
+function readWidth(reading: Reading, type: CType): number | undefined {
+  const { p } = reading;
+  const { start } = p.token;
+  const width = readConstant(reading, 'The width of the bitfield');
+  const unitBits =
+    type.kind === 'integer' ? type.size * 8 : type.kind === 'bool' ? 8 : countsBits(type) ? 64 : 0;
+  if (width <= unitBits && unitBits > 0) return width;
+  const what =
+    unitBits === 0 ? 'A bitfield must be of an integer type' : `Its type has ${unitBits} bits`;
+  p.report('bad-c-declaration', span(start, p.previousEnd), what);
+  return undefined;
+}
+
+/** Whether a type that is only named may be an integer. */
+const countsBits = (type: CType): boolean =>
+  type.kind === 'reference' && (type.tag === 'enum' || type.tag === 'typedef');
 
 /** A constant that fits a size or count; 0 after an error. */
 export function readConstant({ p, scope }: Reading, what: string): number {
