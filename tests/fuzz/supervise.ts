@@ -107,15 +107,15 @@ async function inputOf(target: Target, seed: number): Promise<Input> {
   }
 }
 
-/** Settles when the process is at one input for too long, or takes too much memory. */
+/** Settles when the process has spent too long on one input, in time of a CPU so that other work does not count, or takes too much memory. */
 function watchProgress(pid: number, path: string, limitMs: number) {
   let last = Number.NaN;
-  let since = performance.now();
+  let since = cpuMs(pid);
   let timer: NodeJS.Timeout | undefined;
   const trouble = new Promise<string>((resolve) => {
     timer = setInterval(() => {
       const at = readProgress(path);
-      const now = performance.now();
+      const now = cpuMs(pid);
       // Nothing yet, or shrinking: that has limits of its own.
       if (at !== last || at < 0) [last, since] = [at, now];
       if (now - since > limitMs) resolve(`hangs: one input took more than ${limitMs} ms`);
@@ -131,6 +131,17 @@ function readProgress(path: string): number {
     return readFileSync(path).readDoubleLE(0);
   } catch {
     return -1;
+  }
+}
+
+/** utime and stime of proc_pid_stat(5), in ticks of 10 ms; waiting in the kernel counts for nothing. */
+function cpuMs(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return 0;
   }
 }
 

@@ -10,7 +10,7 @@ export interface Target {
   readonly name: string;
   /** What is promised: "is read without a crash …". */
   readonly promise: string;
-  /** The longest that one input may take, in milliseconds; past that it hangs. */
+  /** The longest that one input may take, in milliseconds of a CPU; past that it hangs. */
   readonly limitMs: number;
   /** Extension of a saved finding. */
   readonly extension: string;

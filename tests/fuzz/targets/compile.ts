@@ -19,7 +19,8 @@ import { type Target, textFeeder } from '../target.ts';
 export const compile: Target = {
   name: 'compile',
   promise: 'compiles or is refused with diagnostics at places of the script',
-  limitMs: 2000,
+  // Five times through everything, the largest of them half a second each.
+  limitMs: 5000,
   extension: 'bt',
   prepare() {
     const scripts = corpus();

@@ -1,4 +1,4 @@
-import { compile, renderDiagnostics } from '@sonde/compiler';
+import { compile, fixtureKernel, renderDiagnostics } from '@sonde/compiler';
 import { type Machine, openMachine } from '@sonde/ebpf';
 import { resultRenderer } from '@sonde/output';
 import { noResolver, SessionError, startSession } from '@sonde/runtime';
@@ -26,6 +26,8 @@ export const run: Target = {
         return `refused: ${diagnostics.find(({ severity }) => severity === 'error')?.code}`;
       const traced = await outputOf(machine, text);
       if (traced === undefined) return 'too large for the verifier';
+      if (compile(text, fixtureKernel(), options).compiled === undefined)
+        return 'refused for the frozen kernel';
       const { stdout } = await runScript(text);
       assertSameLines(traced, stdout);
       return 'ran';
@@ -69,7 +71,7 @@ export async function outputOf(machine: Machine, text: string): Promise<string |
 
 /** Maps are walked in the order of their hashes, which no two kernels share: lines are compared as a set. */
 export function assertSameLines(first: string, second: string): void {
-  const [left, right] = [first, second].map((text) => text.trimEnd().split('\n').sort());
+  const [left, right] = [first, second].map((text) => text.replace(/\n+$/, '').split('\n').sort());
   const only = (a: readonly string[], b: readonly string[]): string =>
     a
       .filter((line) => !b.includes(line))
