@@ -1,6 +1,7 @@
 import { isPattern, matcher } from './pattern.ts';
 import { malformed, notFound, texts, unsupported } from './point.ts';
 import type { ExpandedProbe, Point, Provider } from './provider.ts';
+import { successorsOf } from './successor.ts';
 
 /** Registers that carry arguments on x86-64; the calling convention of arm64 has two more. */
 const argumentRegisters = 6;
@@ -54,7 +55,12 @@ function expand(point: Point, isReturn: boolean): readonly ExpandedProbe[] {
 
 /** Also for fentry: the message names the function and those close to it. */
 export function missingFunction(point: Point, name: string): readonly ExpandedProbe[] {
-  return notFound(point, `There is no traceable function ${name}`, {
+  const [provider] = point.provider.names;
+  const instead = successorsOf(name, provider, point.kernel);
+  const message = `There is no traceable function ${name}`;
+  if (instead.length > 0)
+    return notFound(point, message, `On this kernel, look at ${instead.join(' or ')}`);
+  return notFound(point, message, {
     written: name,
     candidates: point.kernel.functions.list(),
     prefix: `${point.provider.names[0]}:`,
