@@ -1,4 +1,10 @@
-import { type CompiledScript, type CompileOptions, compile } from '@sonde/compiler';
+import {
+  type CompiledScript,
+  type CompileOptions,
+  compile,
+  internalError,
+  policyDenied,
+} from '@sonde/compiler';
 import type { Machine } from '@sonde/ebpf';
 import { EndReason, RunHostState, type RunHostUpdate, type StartRun } from '@sonde/proto';
 import {
@@ -88,15 +94,8 @@ export class HostRun {
 
   /** Refuses before anything happened. */
   refuse(message: string): void {
-    const diagnostic = {
-      code: 'policy-denied',
-      severity: 'error',
-      message,
-      span: { start: 0, end: 0 },
-      hints: [],
-      labels: [],
-    } as const;
-    this.endFailed([toDiagnostic(diagnostic)]);
+    const hint = 'Choose other hosts, or ask the owner of this one to change its policy';
+    this.endFailed([toDiagnostic(policyDenied(message, hint))]);
   }
 
   private async compileAndStart(): Promise<void> {
@@ -181,14 +180,7 @@ export class HostRun {
     this.batcher.flush({ isLast: true });
     this.endedAtMs = Date.now();
     if (ended.reason === 'error') {
-      const diagnostic = {
-        code: 'internal-error',
-        severity: 'error',
-        message: ended.message ?? 'the session broke',
-        span: { start: 0, end: 0 },
-        hints: [],
-        labels: [],
-      } as const;
+      const diagnostic = internalError(ended.message ?? 'the session broke');
       return this.endFailed([...this.update.diagnostics, toDiagnostic(diagnostic)]);
     }
     this.tell({
@@ -203,14 +195,7 @@ export class HostRun {
   private failWith(error: unknown): void {
     const known = error instanceof SessionError ? error : undefined;
     const message = error instanceof Error ? error.message : String(error);
-    const diagnostic = known?.diagnostic ?? {
-      code: 'internal-error' as const,
-      severity: 'error' as const,
-      message,
-      span: { start: 0, end: 0 },
-      hints: [],
-      labels: [],
-    };
+    const diagnostic = known?.diagnostic ?? internalError(message);
     this.endFailed([...this.update.diagnostics, toDiagnostic(diagnostic, known?.log)]);
   }
 

@@ -7,6 +7,7 @@ import { lower } from './lower/lower.ts';
 import type { Source, Span } from './source/span.ts';
 import { parse } from './syntax/parse.ts';
 import { check } from './types/check.ts';
+import { checkIntact } from './types/check-intact.ts';
 
 /** What a script is compiled with, beside its text and the kernel. */
 export interface CompileOptions {
@@ -58,10 +59,13 @@ export function compile(text: string, kernel: KernelInfo, options: CompileOption
   const source: Source = { name: options.sourceName, text };
   const diagnostics = new Diagnostics();
   const script = parse(source, diagnostics);
-  if (diagnostics.hasErrors) return { diagnostics: diagnostics.list };
+  if (diagnostics.hasErrors) {
+    checkIntact(script, source, kernel, options, diagnostics);
+    return { diagnostics: diagnostics.sorted };
+  }
 
   const whole = importFiles(script, source, { kernel, options }, diagnostics);
-  const reported = () => diagnostics.list.map(whole.homeDiagnostic);
+  const reported = () => diagnostics.sorted.map(whole.homeDiagnostic);
   const stop = (): CompileResult => ({ diagnostics: reported() });
   if (diagnostics.hasErrors) return stop();
 

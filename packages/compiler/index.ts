@@ -12,6 +12,14 @@ export { type Config, defaultConfig } from './config.ts';
 export { type DiagnosticCode, diagnosticCodes } from './diagnostics/codes.ts';
 export { type Diagnostic, Diagnostics, type Severity } from './diagnostics/diagnostic.ts';
 export { explain, isDiagnosticCode } from './diagnostics/explain.ts';
+export {
+  type AttachFailure,
+  attachFailed,
+  hostActionFailed,
+  internalError,
+  policyDenied,
+  verifierRejected,
+} from './diagnostics/host-diagnostics.ts';
 export { lineColumn, renderDiagnostics } from './diagnostics/render.ts';
 export { type DumpStage, dump } from './dump.ts';
 export { type Completion, type Completions, complete } from './editor/complete.ts';

@@ -1,4 +1,4 @@
-import type { Diagnostic, DiagnosticCode, Span } from '@sonde/compiler';
+import type { Diagnostic } from '@sonde/compiler';
 
 /** A script that compiled could not be started. Nothing of it is left in the kernel. */
 export class SessionError extends Error {
@@ -14,19 +14,11 @@ export class SessionError extends Error {
   }
 }
 
-export const errorAt = (
-  code: DiagnosticCode,
-  span: Span,
-  message: string,
-  hints: readonly string[] = [],
-): Diagnostic => ({ code, severity: 'error', message, span, hints, labels: [] });
-
-export const warningAt = (
-  code: DiagnosticCode,
-  span: Span,
-  message: string,
-  hints: readonly string[] = [],
-): Diagnostic => ({ ...errorAt(code, span, message, hints), severity: 'warning' });
-
 export const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
+
+/** The name of the errno of a system call or of a call of Node. */
+export const errnoOf = (error: unknown): { errno?: string } =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? { errno: error.code }
+    : {};

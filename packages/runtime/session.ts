@@ -1,4 +1,4 @@
-import type { CompiledScript } from '@sonde/compiler';
+import { type CompiledScript, policyDenied } from '@sonde/compiler';
 import { closeLinks, Fd, type KernelMap, RingBuffer, runIter } from '@sonde/ebpf';
 import { type Attached, attachAll } from './attach/attach-all.ts';
 import { Outbox } from './events/outbox.ts';
@@ -11,7 +11,7 @@ import type { SessionOptions } from './options.ts';
 import type { EndedOutput, EndReason } from './output.ts';
 import { Overhead } from './overhead.ts';
 import { noResolver, type Resolver } from './resolver.ts';
-import { errorAt, messageOf, SessionError } from './session-error.ts';
+import { messageOf, SessionError } from './session-error.ts';
 import { UserMaps } from './snapshot/user-maps.ts';
 import { watchSession } from './watch.ts';
 
@@ -39,8 +39,7 @@ export async function startSession(
   if (mapBytes !== undefined && needed > mapBytes) {
     const message = `The script's maps take ${needed} bytes, ${mapBytes} are allowed`;
     const hint = 'Lower max_map_keys, or give maps sizes of their own';
-    const span = { start: 0, end: 0 };
-    throw new SessionError(errorAt('policy-denied', span, message, [hint]));
+    throw new SessionError(policyDenied(message, hint));
   }
   let session: RunningSession | undefined;
   try {

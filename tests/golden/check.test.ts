@@ -12,5 +12,5 @@ testDiagnostics(join(here, 'check'), (text) => {
   const options = { sourceName: 'stdin', positional: [], named: {}, unsafe: false, config: {} };
   const kernel = fixtureKernel({ without: ['jiffies64', 'fentry'] });
   check(script, source, kernel, options, diagnostics);
-  return diagnostics.list;
+  return diagnostics.sorted;
 });

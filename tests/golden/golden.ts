@@ -9,13 +9,14 @@ import { expect, test } from 'vitest';
  */
 export function testDiagnostics(
   folder: string,
-  diagnose: (text: string) => readonly Diagnostic[],
+  diagnose: (text: string, name: string) => readonly Diagnostic[],
 ): void {
   const scripts = readdirSync(folder).filter((name) => name.endsWith('.bt'));
   test.each(scripts)('%s', (name) => {
     const text = readFileSync(join(folder, name), 'utf8');
-    const shown = renderDiagnostics(diagnose(text), { name, text });
-    const golden = join(folder, `${basename(name, '.bt')}.diag`);
+    const stem = basename(name, '.bt');
+    const shown = renderDiagnostics(diagnose(text, stem), { name, text });
+    const golden = join(folder, `${stem}.diag`);
     if (process.env.UPDATE_GOLDEN === '1') writeFileSync(golden, shown);
     expect(existsSync(golden), `${golden} is missing: run with UPDATE_GOLDEN=1`).toBe(true);
     expect(shown).toBe(readFileSync(golden, 'utf8'));

@@ -41,6 +41,11 @@ export class Diagnostics {
     this.add('warning', code, span, message, details);
   }
 
+  /** In the order of the script's text, whichever stage found them. */
+  get sorted(): readonly Diagnostic[] {
+    return this.list.toSorted((a, b) => a.span.start - b.span.start);
+  }
+
   get hasErrors(): boolean {
     return this.list.some((each) => each.severity === 'error');
   }

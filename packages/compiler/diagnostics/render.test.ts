@@ -16,7 +16,7 @@ test('an error shows its line, an underline and its hints', () => {
   );
   expect(shown).toBe(
     [
-      'stdin:1:14-16: ERROR: $y is not known',
+      'stdin:1:14-16: ERROR: $y is not known [unknown-variable]',
       'begin { $x = $y; }',
       '             ~~',
       'HINT: assign it first',
@@ -30,7 +30,7 @@ test('tabs widen to four spaces, and the underline follows', () => {
   const shown = render('begin {\n\t$x;\t}', (to) =>
     to.error('unknown-variable', { start: 9, end: 11 }, 'm'),
   );
-  expect(shown).toBe('stdin:2:2-4: ERROR: m\n    $x;    }\n    ~~\n');
+  expect(shown).toBe('stdin:2:2-4: ERROR: m [unknown-variable]\n    $x;    }\n    ~~\n');
 });
 
 test('errors come before warnings, each in order', () => {
@@ -48,7 +48,7 @@ test('errors come before warnings, each in order', () => {
 
 test('a range over lines shows them all and no underline', () => {
   const shown = render('a\nbc\nd\n', (to) => to.error('bad-cast', { start: 0, end: 4 }, 'm'));
-  expect(shown).toBe('stdin:1-2: ERROR: m\na\nbc\n');
+  expect(shown).toBe('stdin:1-2: ERROR: m [bad-cast]\na\nbc\n');
 });
 
 test('labels repeat header and line', () => {
@@ -58,18 +58,18 @@ test('labels repeat header and line', () => {
     }),
   );
   expect(shown).toBe(
-    'stdin:1:3-4: WARNING: here\na b\n  ~\nstdin:1:1-2: WARNING: because\na b\n~\n',
+    'stdin:1:3-4: WARNING: here [deprecated]\na b\n  ~\nstdin:1:1-2: WARNING: because\na b\n~\n',
   );
 });
 
 test('the end of the text can be underlined', () => {
   const shown = render('ab', (to) => to.error('bad-cast', { start: 2, end: 2 }, 'm'));
-  expect(shown).toBe('stdin:1:3-3: ERROR: m\nab\n  ~\n');
+  expect(shown).toBe('stdin:1:3-3: ERROR: m [bad-cast]\nab\n  ~\n');
 });
 
 test('colours wrap the message only', () => {
   const shown = render('a', (to) => to.error('bad-cast', { start: 0, end: 1 }, 'm'), true);
-  expect(shown.split('\n')[0]).toBe('stdin:1:1-2: \x1b[31mERROR: m\x1b[0m');
+  expect(shown.split('\n')[0]).toBe('stdin:1:1-2: \x1b[31mERROR: m [bad-cast]\x1b[0m');
 });
 
 test.each([

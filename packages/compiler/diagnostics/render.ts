@@ -28,12 +28,12 @@ export function lineColumn(source: Source, offset: number): LineColumn {
 /**
  * Diagnostics as text in bpftrace's shape, errors before warnings:
  *
- *     stdin:1:9-11: ERROR: message
+ *     stdin:1:9-11: ERROR: message [code]
  *     begin { $x }
  *             ~~
  *     HINT: what to do
  *
- * A range over several lines shows them all, without an underline. Ends in a newline unless empty.
+ * The code is what `sonde explain` takes. A range over several lines shows them all, without an underline. Ends in a newline unless empty.
  */
 export function renderDiagnostics(
   list: readonly Diagnostic[],
@@ -47,11 +47,11 @@ export function renderDiagnostics(
 }
 
 function renderDiagnostic(diagnostic: Diagnostic, source: Source, color: boolean): string {
-  const { severity, message, span, labels, hints } = diagnostic;
+  const { code, severity, message, span, labels, hints } = diagnostic;
   const place = (at: Span, text: string): string =>
     `${position(source, at)}: ${painted(severity, text, color)}\n${snippet(source, at)}`;
   return [
-    place(span, message),
+    place(span, `${message} [${code}]`),
     ...labels.map((label) => place(label.span, label.message)),
     ...hints.map((hint) => `HINT: ${hint}\n`),
   ].join('');

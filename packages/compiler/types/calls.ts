@@ -148,7 +148,9 @@ function allowedHere(signature: Signature, span: Span, scope: Scope): boolean {
   if (signature.readsContext === true && !contextHere(name, span, scope)) return false;
   if (feature !== undefined && script.kernel.features[feature] === false) {
     const message = `${name} needs ${feature}, which kernel ${script.kernel.release} lacks`;
-    fail(scope, 'feature-missing', span, message);
+    fail(scope, 'feature-missing', span, message, {
+      hint: 'sonde trace --info shows what this kernel has',
+    });
     return false;
   }
   return true;

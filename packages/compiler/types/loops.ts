@@ -42,7 +42,9 @@ export function checkUnroll(
   }
   if (count.value < 1n || count.value > unrollMax) {
     const message = `unroll copies its body 1 to ${unrollMax} times, not ${count.value}`;
-    fail(scope, 'limit-exceeded', node.count.span, message);
+    fail(scope, 'limit-exceeded', node.count.span, message, {
+      hint: 'Use a loop: for $i : 0..1000 { … }',
+    });
     return [];
   }
   const copies: TypedStatement[] = [];

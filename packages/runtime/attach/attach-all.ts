@@ -1,4 +1,13 @@
-import type { AttachTarget, Carrier, Config, Diagnostic, Schema, Span } from '@sonde/compiler';
+import {
+  type AttachFailure,
+  type AttachTarget,
+  attachFailed,
+  type Carrier,
+  type Config,
+  type Diagnostic,
+  type Schema,
+  type Span,
+} from '@sonde/compiler';
 import {
   attachKprobeMulti,
   attachRawTracepoint,
@@ -8,7 +17,7 @@ import {
 } from '@sonde/ebpf';
 import type { LoadedProgram } from '../load/programs.ts';
 import type { SharedAttachment } from '../output.ts';
-import { errorAt, messageOf, SessionError, warningAt } from '../session-error.ts';
+import { errnoOf, messageOf, SessionError } from '../session-error.ts';
 import { type AttachHost, attachTarget } from './attach-target.ts';
 import { placeInBinary, type UserTarget } from './binary-place.ts';
 
@@ -62,22 +71,21 @@ export async function attachAll(
       const [target] = step.targets;
       if (target?.kind === 'iter') iterators.push(...added.map((link) => ({ link, target })));
     } catch (error) {
-      const message = failureText(schema, step, error);
+      const failure = failureOf(schema, step, error);
       if (missingProbes === 'error') {
         await closeLinks(host.binding, links);
-        throw new SessionError(errorAt('attach-failed', step.span, message), { cause: error });
+        throw new SessionError(attachFailed(step.span, failure, 'error'), { cause: error });
       }
-      if (missingProbes === 'warn') warnings.push(warningAt('attach-failed', step.span, message));
+      if (missingProbes === 'warn') warnings.push(attachFailed(step.span, failure, 'warning'));
     }
   }
   return { links, iterators, probes, shared, warnings };
 }
 
-function failureText(schema: Schema, { targets }: Step, error: unknown): string {
+function failureOf(schema: Schema, { targets }: Step, error: unknown): AttachFailure {
   const [first] = targets;
-  const name = first === undefined ? '' : schema.probes[first.probe];
-  const more = targets.length > 1 ? ` and ${targets.length - 1} more` : '';
-  return `Unable to attach probe: ${name}${more}: ${messageOf(error)}`;
+  const probe = first === undefined ? '' : schema.probes[first.probe]!;
+  return { probe, more: targets.length - 1, reason: messageOf(error), ...errnoOf(error) };
 }
 
 /** These are attached in the order of the script; the rest after them in reverse, so that several on one target fire in script order. */

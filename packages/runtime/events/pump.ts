@@ -1,8 +1,8 @@
-import type { EventSchema, Schema } from '@sonde/compiler';
+import { type EventSchema, hostActionFailed, type Schema } from '@sonde/compiler';
 import { GrowingDictionary, isDecodeError, type RenderRecord, textRenderer } from '@sonde/output';
 import type { SessionOutput, SnapshotReason } from '../output.ts';
 import type { Resolver } from '../resolver.ts';
-import { messageOf, warningAt } from '../session-error.ts';
+import { errnoOf, messageOf } from '../session-error.ts';
 import type { UserMaps } from '../snapshot/user-maps.ts';
 import { readHead, runCommand } from './command.ts';
 import { fieldBytes, integerField } from './field.ts';
@@ -124,11 +124,8 @@ export class Pump {
           : await runCommand(argument);
       await push({ kind: 'host-text', action, event: event.id, text });
     } catch (error) {
-      const message = `${action}: ${messageOf(error)}`;
-      await push({
-        kind: 'warning',
-        diagnostic: warningAt('host-action-failed', event.span, message),
-      });
+      const failure = { action, reason: messageOf(error), ...errnoOf(error) };
+      await push({ kind: 'warning', diagnostic: hostActionFailed(event.span, failure) });
     }
   }
 

@@ -1,31 +1,17 @@
-import type { CompiledScript, ProgramSpec, Span } from '@sonde/compiler';
+import {
+  type CompiledScript,
+  type ProgramSpec,
+  type Span,
+  verifierRejected,
+} from '@sonde/compiler';
 import type { VerifierError } from '@sonde/ebpf';
-import { errorAt, SessionError } from '../session-error.ts';
-
-/** What the verifier's reasons mean for who wrote the script. */
-const advice: readonly (readonly [RegExp, string])[] = [
-  [
-    /infinite loop detected|back-edge/,
-    'The kernel must see where a loop ends: count up to a constant, or use `for ($i : 0..100) { … }`',
-  ],
-  [
-    /program is too large|too complex|sequence of \d+ jumps/,
-    'The kernel gives up after it has walked 1000000 instructions: turn `while` and `unroll` into `for ($i : 0..100) { … }`, or do less in a loop',
-  ],
-  [
-    /combined stack size/,
-    'The program needs more than 512 bytes of stack: use fewer or smaller variables, or keep them in maps',
-  ],
-  [/[Uu]nreleased reference|reference leak/, 'This is a defect of Sonde: please report the script'],
-];
+import { SessionError } from '../session-error.ts';
 
 /** The diagnostic for a program that the verifier refused, at the place in the script that it was at. */
 export function rejectionOf(spec: ProgramSpec, error: VerifierError): SessionError {
-  const hints = advice
-    .filter(([reason]) => reason.test(error.reason ?? ''))
-    .map(([, hint]) => hint);
   const span = spanOf(spec, error);
-  return new SessionError(errorAt('verifier-rejected', span, error.message, hints), {
+  const diagnostic = verifierRejected(span, error.message, error.reason ?? '');
+  return new SessionError(diagnostic, {
     cause: error,
     log: error.log,
   });
