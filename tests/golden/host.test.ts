@@ -38,7 +38,7 @@ const reports: Readonly<Record<string, (text: string) => Diagnostic>> = {
 
 /** As the runtime words it. */
 const refused = (text: string, reason: string): Diagnostic =>
-  verifierRejected(probeOf(text), `the verifier refused vfs_read_0: ${reason}`, reason);
+  verifierRejected(probeOf(text), `program vfs_read_0 was refused: ${reason}`, reason);
 
 function spanOf(text: string, part: string): Diagnostic['span'] {
   const start = text.indexOf(part);
