@@ -8,5 +8,7 @@ export default defineConfig({
     include: ['tests/differential/**/*.test.ts'],
     pool: 'forks',
     testTimeout: 30_000,
+    // Timers and other processes' moments take part in some cases.
+    retry: 1,
   },
 });
