@@ -10,6 +10,7 @@ import { mapText, mapValueText } from './map-text.ts';
 import { type LossCounts, lossKinds, lostText } from './status.ts';
 import { outputText, type Rendered, textRenderer } from './text.ts';
 import type { RenderContext } from './value-text.ts';
+import { zeroValue } from './zero.ts';
 
 /** What one host produced, in its order; a session's outputs and stored batches both have this shape. */
 export type ResultItem =
@@ -79,13 +80,14 @@ export function resultRenderer(schema: Schema, format: 'text' | 'json'): ResultR
     }
     if (item.reason === 'print')
       return [stdout(isText ? mapText(content, print, context) : mapJson(content, print, context))];
-    const [entry] = content.entries;
-    if (!entry) return [];
+    // A key that is not there prints as zero, like one that is read.
+    const value = content.entries[0]?.value ?? zeroValue(content.schema.value);
+    if (value === undefined) return [];
     return [
       stdout(
         isText
-          ? `${mapValueText(content.schema, entry.value, 1n, context)}\n`
-          : `${valueLine(mapValueJson(content.schema, entry.value, 1n, context))}\n`,
+          ? `${mapValueText(content.schema, value, 1n, context)}\n`
+          : `${valueLine(mapValueJson(content.schema, value, 1n, context))}\n`,
       ),
     ];
   };

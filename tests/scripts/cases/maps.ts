@@ -3,6 +3,11 @@ import type { ScriptCase } from './script-case.ts';
 /** Maps: keys, values, aggregations and functions on them. */
 export const mapsCases: readonly ScriptCase[] = [
   {
+    title: 'statistics of a key that is not there print as zero',
+    script: 'begin { @a[1] = stats(1); print(@a[2]); clear(@a); }',
+    prints: ['{ .count = 0, .average = 0, .total = 0 }'],
+  },
+  {
     title: 'a scalar map',
     script: 'begin { @a = 5; @a = @a + 1; print(@a); @a++; @b = @a; }',
     prints: ['@a: 7'],
