@@ -267,7 +267,7 @@ const language: readonly LabCase[] = [
     fire: ['add', 'stay'],
     // At its entry a function has no frame yet, so that its caller is passed over.
     prints: [
-      / +fire_add\+\d+@.*fire\.c:24\n( +\[inlined\] \w+@.*\n)* +(fire_outer|main)\+\d+@.*fire\.c:\d+\n\]: 3/,
+      / +fire_add\+\d+@.*fire\.c:\d+\n( +\[inlined\] \w+@.*\n)* +(fire_outer|main)\+\d+@.*fire\.c:\d+\n\]: 3/,
     ],
   },
   {
