@@ -1,0 +1,16 @@
+import { format } from '@sonde/compiler';
+import { expect, test } from 'vitest';
+import { readTopics } from '../differential/topics.ts';
+
+const comments = (text: string): number => text.match(/\/\/|\/\*/g)?.length ?? 0;
+
+test.each(readTopics().map(({ name, cases }) => ({ name, cases })))(
+  'the $name scripts have one form, which keeps their comments',
+  ({ cases }) => {
+    for (const { name, script } of cases) {
+      const once = format(script);
+      expect(format(once), name).toBe(once);
+      expect(comments(once), name).toBe(comments(script));
+    }
+  },
+);
