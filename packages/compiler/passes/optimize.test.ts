@@ -199,6 +199,20 @@ test('what does not change during a run is asked once, on every path', () => {
   expect(lines.filter((line) => line.includes('trace_printk'))).toHaveLength(3);
 });
 
+test('what is asked only once does not stand in for what is asked again', () => {
+  const lines = optimized((b) => {
+    const [yes, no] = [b.block(), b.block()];
+    b.branch('gt', b.call('get_current_cgroup_id', []), constant(16), yes, no);
+    b.enter(yes);
+    trace(b, b.call('get_current_task', []));
+    trace(b, b.call('get_current_task', []));
+    b.jump(no);
+    b.enter(no);
+    b.return(constant(0));
+  });
+  expect(lines.filter((line) => line.includes('get_current_task'))).toHaveLength(1);
+});
+
 test('it is asked again where a path has not asked, and clocks always', () => {
   const lines = optimized((b, param) => {
     const [asked, done] = [b.block(), b.block()];

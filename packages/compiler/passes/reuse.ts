@@ -64,7 +64,8 @@ function knownAtStart(
           ? []
           : [...all].filter((helper) => before.every((id) => atEnd.get(id)!.has(helper)));
       atStart.set(block.id, new Set(start));
-      const end = new Set([...start, ...askedIn(block)]);
+      // Only of those that are kept: the sizes of two sets tell them apart.
+      const end = new Set([...start, ...askedIn(block).filter((helper) => all.has(helper))]);
       // Sets only shrink from round to round.
       if (end.size === atEnd.get(block.id)!.size) continue;
       atEnd.set(block.id, end);
