@@ -6,7 +6,7 @@ import { decay } from './fields.ts';
 import { isFlexible, sameType } from './join.ts';
 import { fail, type Scope } from './scope.ts';
 import { isPoison, showType } from './show.ts';
-import { sizeOf, type Type } from './type.ts';
+import { pointerTo, sizeOf, type Type } from './type.ts';
 import { resolveTypeName } from './type-names.ts';
 import type { TypedExpression } from './typed.ts';
 
@@ -20,7 +20,7 @@ export function checkCast(
   const value = checkExpression(node.operand, scope);
   if (isPoison(written) || isPoison(value.type)) return poisoned(span);
   const operand = isCastable(value.type) && isIntegral(written) ? reduce(value) : value;
-  const type = completeArray(written, operand.type);
+  const type = completeArray(inSpaceOf(operand.type, written), operand.type);
   if (operand === value && sameType(operand.type, type) && !isLiteral(operand)) {
     scope.script.diagnostics.warning(
       'unnecessary-cast',
@@ -38,6 +38,13 @@ export function checkCast(
 
 const isLiteral = (value: TypedExpression): boolean =>
   value.type.kind === 'integer' && (isFlexible(value.type) || value.kind === 'integer');
+
+/** A pointer that is cast points to where it did before: `(uint8 *)args.buf` is still memory of the program. */
+function inSpaceOf(from: Type, to: Type): Type {
+  if (from.kind !== 'pointer' || to.kind !== 'pointer') return to;
+  if (from.space !== 'user' && from.space !== 'kernel') return to;
+  return pointerTo(inSpaceOf(from, to.to), from.space);
+}
 
 /** `T[]` takes its length from the size of what is cast. */
 function completeArray(type: Type, from: Type): Type {

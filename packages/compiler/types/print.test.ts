@@ -44,6 +44,16 @@ test('pointers of system calls lead to user memory', () => {
   );
 });
 
+test('a pointer that is cast leads to where it did before', () => {
+  const lines = shown(
+    't:syscalls:sys_enter_execve { $word = (uint32 *)args.filename; print(*$word); print(**(uint8 **)args.argv); }',
+  );
+  expect(lines.slice(-2)).toEqual([
+    '  print([user $word+0]:uint32):none',
+    '  print([user [user (uint8 * *)[ctx+24]:int8 * *+0]:uint8 *+0]:uint8):none',
+  ]);
+});
+
 test('an aggregate read as a number is reduced', () => {
   expect(
     shown(
