@@ -1,5 +1,5 @@
 import { type CompiledScript, policyDenied } from '@sonde/compiler';
-import { closeLinks, Fd, type KernelMap, RingBuffer, runIter } from '@sonde/ebpf';
+import { closeLinks, Fd, isErrno, type KernelMap, RingBuffer, runIter } from '@sonde/ebpf';
 import { type Attached, attachAll } from './attach/attach-all.ts';
 import { Outbox } from './events/outbox.ts';
 import { Pump } from './events/pump.ts';
@@ -212,7 +212,7 @@ class RunningSession implements Session {
 
   /** Lets the child go and starts everything that may end the session. */
   private watch(): void {
-    const { binding, child } = this.options;
+    const { child } = this.options;
     const { pidFilter } = this.compiled;
     this.stopWatching.push(
       watchSession({
@@ -231,11 +231,21 @@ class RunningSession implements Session {
       this.resolver.remember(child.pid);
       void child.exited.then(() => this.stop('target-ended'));
     } else if (pidFilter !== undefined) {
-      const ended = () => void this.stop('target-ended');
-      const watch = binding.watchExit(pidFilter, { reap: false, ended });
-      this.stopWatching.push(() => watch.close());
+      this.watchTarget(pidFilter);
     }
     void this.runIterators();
+  }
+
+  /** Ends with the traced process, which can be gone already: attaching takes a moment. */
+  private watchTarget(pid: number): void {
+    const ended = () => void this.stop('target-ended');
+    try {
+      const watch = this.options.binding.watchExit(pid, { reap: false, ended });
+      this.stopWatching.push(() => watch.close());
+    } catch (error) {
+      if (!isErrno(error, 'ESRCH')) throw error;
+      ended();
+    }
   }
 
   /** Pins iterators or runs them once. When there is nothing to wait for, that is the end. */
