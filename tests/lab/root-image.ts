@@ -1,12 +1,5 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { debianMirror, ownSuite } from './debian.ts';
 import { makeDisk } from './disk.ts';
@@ -14,21 +7,21 @@ import { labFolder } from './folder.ts';
 import { runTool } from './run-tool.ts';
 
 /** Kept small: what the scripts of the tests start, and what loads a module. */
-const packages = ['busybox-static', 'kmod', 'iproute2', 'procps'];
+const packages = ['busybox-static', 'kmod', 'iproute2', 'procps', 'openssl', 'xfsprogs', 'mdadm'];
 
 /**
  * The disk that every guest has as its root: a minimal Debian of the machine's own suite, so that binaries built
- * here run there, with the Node of this machine. Built anew when Node has another version.
+ * here run there, with the Node of this machine. One for each set of packages and version of Node, so that two
+ * checkouts do not build theirs in turn.
  */
 export function ensureRootImage(): string {
-  const path = join(labFolder, 'root.ext4');
-  const marker = join(labFolder, 'root.version');
   const version = `${ownSuite()} ${process.version} ${packages.join(' ')}`;
-  if (existsSync(path) && existsSync(marker) && readFileSync(marker, 'utf8') === version)
-    return path;
+  const digest = createHash('sha256').update(version).digest('hex').slice(0, 8);
+  const path = join(labFolder, `root-${digest}.ext4`);
+  if (existsSync(path)) return path;
   if (process.getuid?.() !== 0) throw new Error('building the root image of the lab needs root');
   console.error('lab: building the root image');
-  const folder = join(labFolder, 'root');
+  const folder = join(labFolder, `root-${digest}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const include = `--include=${packages.join(',')}`;
@@ -37,9 +30,9 @@ export function ensureRootImage(): string {
     rmSync(join(folder, name), { recursive: true, force: true });
   copyNode(folder);
   for (const name of ['lab', 'usr/lib/modules']) mkdirSync(join(folder, name), { recursive: true });
-  makeDisk(path, folder, 256);
+  makeDisk(`${path}.part`, folder, 256);
+  renameSync(`${path}.part`, path);
   rmSync(folder, { recursive: true });
-  writeFileSync(marker, version);
   return path;
 }
 
