@@ -1,4 +1,4 @@
-// Writes what is generated: the Prisma client (not committed) and the wire contract (committed).
+// Writes what is generated: the Prisma client (not committed), the wire contract and the library of tools (committed).
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -8,3 +8,4 @@ const run = (name, args, cwd) => execFileSync(bin(name), args, { cwd, stdio: 'in
 
 run('prisma', ['generate', '--no-hints'], root);
 run('buf', ['generate'], `${root}packages/proto`);
+execFileSync(process.execPath, [`${root}packages/tools/generate.mjs`], { stdio: 'inherit' });

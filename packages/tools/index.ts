@@ -2,7 +2,15 @@
 import { toolTexts } from './generated/tools.ts';
 import { readTool, type Tool } from './read-tool.ts';
 
-export { readTool, type Tool, type ToolColumn, ToolError } from './read-tool.ts';
+export {
+  readTool,
+  type Tool,
+  type ToolCategory,
+  type ToolColumn,
+  ToolError,
+  type ToolOption,
+  toolCategories,
+} from './read-tool.ts';
 
 /** All tools, by name. */
 export const tools: readonly Tool[] = toolTexts.map(readTool);

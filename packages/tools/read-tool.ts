@@ -1,12 +1,28 @@
+/** What a tool looks at, in the order in which the library is listed. */
+export const toolCategories = [
+  'processes',
+  'processors',
+  'memory',
+  'files',
+  'disks',
+  'network',
+  'applications',
+  'security',
+] as const;
+export type ToolCategory = (typeof toolCategories)[number];
+
 /** A script of the library: its text, and what its head comment says about it. */
 export interface Tool {
   /** As it is called: `execsnoop`. */
   readonly name: string;
   /** What it shows, in half a line. */
   readonly title: string;
+  readonly category: ToolCategory;
   /** Paragraphs, each on one line. */
   readonly description: readonly string[];
   readonly columns: readonly ToolColumn[];
+  /** What can be given after `--`; mostly nothing. */
+  readonly options: readonly ToolOption[];
   /** Attach points as written, aliases and wildcards too. */
   readonly probes: readonly string[];
   /** What a kernel or a host must have. */
@@ -23,12 +39,20 @@ export interface ToolColumn {
   readonly text: string;
 }
 
+/** One that the script asks for with getopt(): `--name=value`. */
+export interface ToolOption {
+  readonly name: string;
+  /** As it is written in the script; `false` for a flag. */
+  readonly value: string;
+  readonly text: string;
+}
+
 /** A head comment that is missing or incomplete. The message says which part. */
 export class ToolError extends Error {
   override readonly name = 'ToolError';
 }
 
-const sectionNames = ['Columns', 'Probes', 'Needs', 'Example'] as const;
+const sectionNames = ['Columns', 'Options', 'Probes', 'Needs', 'Example'] as const;
 type SectionName = (typeof sectionNames)[number];
 
 /**
@@ -38,8 +62,12 @@ type SectionName = (typeof sectionNames)[number];
  *
  *     description, in paragraphs
  *
+ *     Category: one of toolCategories
+ *
  *     Columns:
  *       NAME  what it means
+ *     Options:
+ *       name=default  what it changes
  *     Probes:
  *       tracepoint:category:event
  *     Needs:
@@ -47,24 +75,28 @@ type SectionName = (typeof sectionNames)[number];
  *     Example:
  *       lines of output
  *
- * Throws ToolError when a part is missing.
+ * Options may be left out. Throws ToolError when another part is missing.
  */
 export function readTool(text: string): Tool {
   const [head = '', ...rest] = headLines(text);
   const [, name, title] = /^([a-z0-9-]+): (\S.*)$/.exec(head) ?? [];
   if (name === undefined || title === undefined) throw new ToolError('no line "name: title"');
-  const { description, sections } = split(rest);
+  const { description, category, sections } = split(rest);
   const section = (wanted: SectionName): readonly string[] => {
     const lines = sections.get(wanted);
     if (lines === undefined || lines.length === 0) throw new ToolError(`${name} lacks ${wanted}`);
     return lines;
   };
   if (description.length === 0) throw new ToolError(`${name} lacks a description`);
+  const known = toolCategories.find((each) => each === category);
+  if (known === undefined) throw new ToolError(`${name} has no category of the library`);
   return {
     name,
     title,
+    category: known,
     description,
     columns: section('Columns').map((line) => readColumn(name, line)),
+    options: (sections.get('Options') ?? []).map((line) => readOption(name, line)),
     probes: section('Probes').map((line) => line.trim()),
     needs: section('Needs').map((line) => line.trim()),
     example: unindent(section('Example')),
@@ -85,10 +117,12 @@ function headLines(text: string): string[] {
 
 function split(lines: readonly string[]): {
   description: string[];
+  category: string | undefined;
   sections: Map<SectionName, string[]>;
 } {
   const description: string[] = [];
   const sections = new Map<SectionName, string[]>();
+  let category: string | undefined;
   let current: string[] | undefined;
   let paragraph: string[] = [];
   const endParagraph = (): void => {
@@ -100,12 +134,13 @@ function split(lines: readonly string[]): {
     if (name !== undefined) {
       current = [];
       sections.set(name, current);
-    } else if (line === '') endParagraph();
+    } else if (line.startsWith('Category: ')) category = line.slice('Category: '.length);
+    else if (line === '') endParagraph();
     else if (current === undefined) paragraph.push(line);
     else current.push(line);
   }
   endParagraph();
-  return { description, sections };
+  return { description, category, sections };
 }
 
 /** Two blanks or more stand between a column and its meaning. */
@@ -115,6 +150,15 @@ function readColumn(tool: string, line: string): ToolColumn {
     throw new ToolError(`${tool} has a column without a meaning: "${line.trim()}"`);
   }
   return { name, text };
+}
+
+/** `name=default`, then two blanks or more and what it changes. */
+function readOption(tool: string, line: string): ToolOption {
+  const [, name, value, text] = /^\s*([a-z_]+)=(\S*) {2,}(\S.*)$/.exec(line) ?? [];
+  if (name === undefined || value === undefined || text === undefined) {
+    throw new ToolError(`${tool} has an option without a default and a meaning: "${line.trim()}"`);
+  }
+  return { name, value, text };
 }
 
 /** Takes the common indent off; output may be indented itself. */

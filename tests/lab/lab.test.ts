@@ -12,7 +12,7 @@ describe.each(series)('kernel %s', (kernel) => {
 
   beforeAll(async () => {
     result = await runSuite(kernel, labCases);
-    saveResult(kernel, result);
+    saveResult('suite', kernel, result);
   });
 
   test.each(labCases)('$name', (labCase) => {

@@ -24,7 +24,7 @@ and exit status are the command's; 124 means that it took too long, 125 that the
   --append WORDS   more of the kernel's command line
 
 The built programs are in the guest: node /lab/cli/bin/sonde.cjs trace …, node /lab/collector/dist/collector.mjs.
-npm run lab -- --test runs the suite of tests/lab, npm run lab -- --matrix writes docs/kernels.md.
+npm run lab -- --test runs the suite of tests/lab, npm run lab -- --matrix writes docs/kernels.md and docs/tools.md.
 `;
 
 /** Reads the command line. Throws with a message for the user when it is wrong. */

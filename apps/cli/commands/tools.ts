@@ -1,11 +1,15 @@
-import { tools } from '@sonde/tools';
+import { toolCategories, tools } from '@sonde/tools';
 import { UsageError } from '../options.ts';
 
-/** `sonde tools` lists the script library, `sonde tools NAME` prints one script. */
+/** `sonde tools` lists the script library by category, `sonde tools NAME` prints one script. */
 export function printTools(args: readonly string[]): number {
   const [name] = args;
   if (name === undefined) {
-    for (const tool of tools) process.stdout.write(`${tool.name.padEnd(16)} ${tool.title}\n`);
+    for (const category of toolCategories) {
+      process.stdout.write(`${category}:\n`);
+      for (const tool of tools.filter((each) => each.category === category))
+        process.stdout.write(`  ${tool.name.padEnd(16)} ${tool.title}\n`);
+    }
     return 0;
   }
   const tool = tools.find((each) => each.name === name.replace(/\.bt$/, ''));

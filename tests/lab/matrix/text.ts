@@ -47,7 +47,7 @@ function cellOf(labCase: LabCase, { series, outcomes }: Column): string {
 }
 
 /** The line that names the error, else the first. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const telling = lines.find((line) => line.includes('ERROR')) ?? lines[0] ?? 'no output';
   return telling.replace(/^.*ERROR: /, '').replaceAll('|', '\\|');

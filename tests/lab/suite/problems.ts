@@ -1,8 +1,8 @@
-import type { LabCase, LabOutcome } from './lab-case.ts';
+import type { Expected, LabOutcome } from './lab-case.ts';
 
 /** What is wrong with an outcome on a kernel, with all that was said; empty when it is as it should be. */
 export function problemsOf(
-  { prints, lacking }: LabCase,
+  { prints, lacking }: Expected,
   outcome: LabOutcome | undefined,
   kernel: string,
 ): string[] {

@@ -12,16 +12,20 @@ export interface SuiteResult {
   readonly outcomes: readonly LabOutcome[];
 }
 
-const fileOf = (kernel: string): string => join(labFolder, 'results', `${kernel}.json`);
+/** What was run: the cases of the language and its probes, or the script library. */
+export type SuiteName = 'suite' | 'tools';
+
+const fileOf = (suite: SuiteName, kernel: string): string =>
+  join(labFolder, 'results', suite === 'suite' ? `${kernel}.json` : `${suite}-${kernel}.json`);
 
 /** Keeps it for the matrix. */
-export function saveResult(kernel: string, result: SuiteResult): void {
+export function saveResult(suite: SuiteName, kernel: string, result: SuiteResult): void {
   mkdirSync(join(labFolder, 'results'), { recursive: true });
-  writeFileSync(fileOf(kernel), JSON.stringify(result, undefined, 1));
+  writeFileSync(fileOf(suite, kernel), JSON.stringify(result, undefined, 1));
 }
 
 /** Undefined when the suite was never run on that kernel. */
-export function readResult(kernel: string): SuiteResult | undefined {
-  const file = fileOf(kernel);
+export function readResult(suite: SuiteName, kernel: string): SuiteResult | undefined {
+  const file = fileOf(suite, kernel);
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }

@@ -12,8 +12,29 @@ import type { SuiteResult } from './results.ts';
 const longestRunSeconds = 1200;
 const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** One run of `sonde trace` in the guest. */
+export interface Job {
+  readonly name: string;
+  /** Behind `sonde trace`. */
+  readonly args: readonly string[];
+  /** Run once the script is attached. Without, the script ends by itself. */
+  readonly command?: readonly string[];
+}
+
 /** Boots a kernel once and runs all cases in it. Throws when the guest did not come to their end. */
 export async function runSuite(kernel: string, cases: readonly LabCase[]): Promise<SuiteResult> {
+  return runJobs(kernel, (folder) => prepare(folder, cases), 'true');
+}
+
+/**
+ * Boots a kernel once, runs the shell command `setup` and all jobs in it. `prepare` writes the files that the guest
+ * gets in /lab/suite, and gives the jobs. Throws when the guest did not come to their end.
+ */
+export async function runJobs(
+  kernel: string,
+  prepare: (folder: string) => readonly Job[],
+  setup: string,
+): Promise<SuiteResult> {
   ensureSuiteTools();
   const folder = mkdtempSync(join(tmpdir(), 'sonde-lab-suite-'));
   let stdout = '';
@@ -21,10 +42,13 @@ export async function runSuite(kernel: string, cases: readonly LabCase[]): Promi
   const started = Date.now();
   let bootMs: number | undefined;
   try {
-    prepare(folder, cases);
+    writeFileSync(join(folder, 'cases.json'), JSON.stringify(prepare(folder)));
+    copyFileSync(pathOf('../guest/run-cases.mjs'), join(folder, 'run-cases.mjs'));
+    const runCases = 'exec node /lab/suite/run-cases.mjs /lab/suite/cases.json';
     const { status, console: log } = await runGuest({
       kernel,
-      command: ['sh', '-c', 'uname -r; exec node /lab/suite/run-cases.mjs /lab/suite/cases.json'],
+      // By its path: the shell of busybox, which starts this, would run its own commands before Debian's.
+      command: ['/bin/sh', '-c', `uname -r; { ${setup}; } >&2 && ${runCases}`],
       folders: { ...bundleFolders(), suite: folder },
       timeoutSeconds: longestRunSeconds,
       onStdout: (data) => {
@@ -42,24 +66,27 @@ export async function runSuite(kernel: string, cases: readonly LabCase[]): Promi
   return { release, bootMs: bootMs ?? 0, outcomes };
 }
 
-/** Writes what the guest gets in /lab/suite: the traced program, the cases and what runs them. */
-function prepare(folder: string, cases: readonly LabCase[]): void {
+/** Writes what the guest gets in /lab/suite: the traced program and what it reads. */
+function prepare(folder: string, cases: readonly LabCase[]): Job[] {
   const fire = join(folder, 'fire');
-  const flags = ['-O1', '-g', '-static', '-no-pie', '-fno-omit-frame-pointer'];
-  runTool('cc', [...flags, '-o', fire, pathOf('fire.c')]);
+  buildStatic(pathOf('fire.c'), fire);
   const symbols = runTool('nm', [fire]).toString();
   const address = symbols.match(/^(\w+) \w fire_watched$/m)?.[1];
   writeFileSync(join(folder, 'input'), 'ten bytes\n');
-  copyFileSync(pathOf('../guest/run-cases.mjs'), join(folder, 'run-cases.mjs'));
   const fill = (script: string): string =>
     script
       .replace('$TCPCONNECT', () => readFileSync(pathOf('tcpconnect.bt'), 'utf8'))
       .replaceAll('$FIRE', '/lab/suite/fire')
       .replaceAll('$WATCHED', `0x${address}`);
-  const jobs = cases.map(({ name, script, fire: words }) => ({
+  return cases.map(({ name, script, fire: words }) => ({
     name,
     args: ['-e', fill(script)],
     ...(words && { command: ['/lab/suite/fire', ...words] }),
   }));
-  writeFileSync(join(folder, 'cases.json'), JSON.stringify(jobs));
+}
+
+/** Builds a program that needs no library of the guest, with frame pointers and lines. */
+export function buildStatic(source: string, program: string): void {
+  const flags = ['-O1', '-g', '-static', '-no-pie', '-fno-omit-frame-pointer', '-pthread'];
+  runTool('cc', [...flags, '-o', program, source]);
 }

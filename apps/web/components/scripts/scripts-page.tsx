@@ -90,7 +90,7 @@ function Tools({ filter }: { filter: string }) {
             primary
             columns={toolColumns}
             rows={all.filter((tool) =>
-              matches({ name: tool.name, description: tool.title }, filter),
+              matches({ name: tool.name, description: `${tool.category} ${tool.title}` }, filter),
             )}
             rowKey={(tool) => tool.name}
             onOpen={(tool) => setOpen(tool.name, 'push')}
@@ -162,6 +162,13 @@ const toolColumns: readonly Column<Tool>[] = [
       </Link>
     ),
     sortValue: (tool) => tool.name,
+  },
+  {
+    id: 'category',
+    header: 'Looks at',
+    width: 130,
+    cell: (tool) => <span className="text-muted">{tool.category}</span>,
+    sortValue: (tool) => tool.category,
   },
   {
     id: 'description',

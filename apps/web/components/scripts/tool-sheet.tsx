@@ -39,6 +39,20 @@ export function ToolSheet({ tool, onClose }: { tool: Tool | undefined; onClose()
             ))}
           </dl>
         </Part>
+        {tool.options.length > 0 && (
+          <Part name="Options">
+            <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1">
+              {tool.options.map((option) => (
+                <div key={option.name} className="contents">
+                  <dt className="font-mono text-data leading-5">
+                    --{option.name}={option.value}
+                  </dt>
+                  <dd className="text-muted">{option.text}</dd>
+                </div>
+              ))}
+            </dl>
+          </Part>
+        )}
         <Part name="Example">
           <pre className="overflow-x-auto rounded border border-line bg-subtle p-3 font-mono text-data">
             {tool.example.join('\n')}

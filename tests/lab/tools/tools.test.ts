@@ -1,0 +1,30 @@
+import { tools } from '@sonde/tools';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { defaultSeries } from '../kernel.ts';
+import { problemsOf } from '../suite/problems.ts';
+import { type SuiteResult, saveResult } from '../suite/results.ts';
+import { toolCases } from './cases.ts';
+import { runTools } from './run-tools.ts';
+
+const series = process.env.SONDE_LAB_KERNELS?.split(',') ?? defaultSeries;
+const wanted = process.env.SONDE_LAB_TOOLS?.split(',');
+const cases = toolCases.filter(({ tool }) => wanted?.includes(tool) ?? true);
+
+test('every tool of the library has a case', () => {
+  expect(toolCases.map(({ tool }) => tool).sort()).toEqual(tools.map(({ name }) => name).sort());
+});
+
+describe.each(series)('kernel %s', (kernel) => {
+  let result: SuiteResult;
+
+  beforeAll(async () => {
+    result = await runTools(kernel, cases);
+    if (wanted === undefined) saveResult('tools', kernel, result);
+  });
+
+  test.each(cases)('$tool', (toolCase) => {
+    const outcome = result.outcomes.find(({ name }) => name === toolCase.tool);
+    expect(problemsOf(toolCase, outcome, kernel)).toEqual([]);
+    expect(outcome?.stderr).not.toContain('WARNING');
+  });
+});
