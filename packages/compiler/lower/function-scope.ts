@@ -170,7 +170,8 @@ export class FunctionScope {
     b.enter(0);
     if (b.role === 'main') emitDispatch(this, this.target, bail);
     this.emitPidFilter(bail);
-    const key = this.scratch && this.emitScratchLookup(this.scratch, bail);
+    const { scratch } = this;
+    const key = scratch === undefined ? undefined : this.emitScratchLookup(scratch, bail);
     if (this.frameSlot !== undefined) {
       b.resizeSlot(this.frameSlot, this.program.frameBytes);
       zero(b, inSlot(this.frameSlot), this.program.frameBytes);

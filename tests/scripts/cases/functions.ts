@@ -3,6 +3,12 @@ import type { ScriptCase } from './script-case.ts';
 /** Functions of the script. bpftrace 0.27.1 parses them, but knows none when they are called. */
 export const functionsCases: readonly ScriptCase[] = [
   {
+    title: 'without parameters, with strings too long for the stack',
+    script:
+      'fn f() : int64 { return (int64)strcontains(str_concat("b", "c"), "bc"); } begin { print(f()); }',
+    prints: ['1'],
+  },
+  {
     title: 'arguments and results in registers',
     script:
       'fn add($a : int64, $b : int64) : int64 { return $a + $b; } begin { print(add(add(1, 2), add(3, 4))); }',
