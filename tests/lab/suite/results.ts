@@ -24,6 +24,13 @@ export function saveResult(suite: SuiteName, kernel: string, result: SuiteResult
   writeFileSync(fileOf(suite, kernel), JSON.stringify(result, undefined, 1));
 }
 
+/** Keeps what some cases gave beside what is known of the others. */
+export function saveOutcomes(suite: SuiteName, kernel: string, result: SuiteResult): void {
+  const names = new Set(result.outcomes.map(({ name }) => name));
+  const others = readResult(suite, kernel)?.outcomes.filter(({ name }) => !names.has(name)) ?? [];
+  saveResult(suite, kernel, { ...result, outcomes: [...others, ...result.outcomes] });
+}
+
 /** Undefined when the suite was never run on that kernel. */
 export function readResult(suite: SuiteName, kernel: string): SuiteResult | undefined {
   const file = fileOf(suite, kernel);

@@ -2,7 +2,7 @@ import { tools } from '@sonde/tools';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { defaultSeries } from '../kernel.ts';
 import { problemsOf } from '../suite/problems.ts';
-import { type SuiteResult, saveResult } from '../suite/results.ts';
+import { type SuiteResult, saveOutcomes } from '../suite/results.ts';
 import { toolCases } from './cases.ts';
 import { runTools } from './run-tools.ts';
 
@@ -19,7 +19,7 @@ describe.each(series)('kernel %s', (kernel) => {
 
   beforeAll(async () => {
     result = await runTools(kernel, cases);
-    if (wanted === undefined) saveResult('tools', kernel, result);
+    saveOutcomes('tools', kernel, result);
   });
 
   test.each(cases)('$tool', (toolCase) => {
