@@ -5,11 +5,13 @@ import { UsageError } from '../options.ts';
 export function printTools(args: readonly string[]): number {
   const [name] = args;
   if (name === undefined) {
-    for (const category of toolCategories) {
-      process.stdout.write(`${category}:\n`);
-      for (const tool of tools.filter((each) => each.category === category))
-        process.stdout.write(`  ${tool.name.padEnd(16)} ${tool.title}\n`);
-    }
+    const lines = toolCategories.flatMap((category) => [
+      `${category}:`,
+      ...tools
+        .filter((each) => each.category === category)
+        .map((each) => `  ${each.name.padEnd(16)} ${each.title}`),
+    ]);
+    process.stdout.write(`${lines.join('\n')}\n`);
     return 0;
   }
   const tool = tools.find((each) => each.name === name.replace(/\.bt$/, ''));
