@@ -1,6 +1,7 @@
 /** One file with everything but the addon, so that `sonde` starts without resolving modules. */
 
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +27,10 @@ const { outputFiles } = await build({
   logLevel: 'warning',
   write: false,
 });
-for (const file of outputFiles) replaceFile(file.path, file.contents);
+for (const { path, contents } of outputFiles) {
+  const name = createHash('sha256').update(contents).digest('hex').slice(0, 16);
+  replaceFile(path, Buffer.concat([Buffer.from(`//sonde-${name}\n`), contents]));
+}
 replaceWithCopy(
   join(here, 'dist/build/sonde.node'),
   join(here, '../../packages/sys/build/sonde.node'),

@@ -105,6 +105,16 @@ export interface Btf {
   ): number | undefined;
   /** The value and its enum's id, by enumerator name. */
   findEnumerator(name: string): { readonly enumId: number; readonly value: bigint } | undefined;
-  /** Names of all types of a kind, unsorted. */
-  names(kind: 'struct' | 'union' | 'enum' | 'typedef' | 'func' | 'var'): Iterable<string>;
+  /** Names of the types of a kind, unsorted. */
+  names(
+    kind: 'struct' | 'union' | 'enum' | 'typedef' | 'func' | 'var',
+    only?: NameFilter,
+  ): Iterable<string>;
+}
+
+/** Which names are wanted: asking for few is much quicker than going through all. */
+export interface NameFilter {
+  readonly prefix?: string;
+  /** Functions, and typedefs of pointers to functions, with more parameters are left out. */
+  readonly maxParams?: number;
 }

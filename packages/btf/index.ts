@@ -1,5 +1,6 @@
 /** BTF reader and writer over bytes. */
-export type { Btf, BtfMember, BtfType } from './btf.ts';
+export type { Btf, BtfMember, BtfType, NameFilter } from './btf.ts';
+export { definitionText } from './definition-text.ts';
 export { BtfError } from './error.ts';
 export { type BtfReader, openBtf } from './reader.ts';
 export { peel, sizeOfType } from './resolve.ts';

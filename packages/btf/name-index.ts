@@ -1,4 +1,4 @@
-import type { Btf } from './btf.ts';
+import type { Btf, NameFilter } from './btf.ts';
 import { enumeratorValue } from './decode.ts';
 import { Kind, kindOf, recordWords, vlenOf } from './kinds.ts';
 import { endOfChain, type TypeSection } from './reader.ts';
@@ -28,7 +28,7 @@ const utf8 = new TextEncoder();
 /** Ids by kind and name within one section. Of several types with one name, the first. */
 export function nameIndex(section: TypeSection): {
   id(kind: FindKind, name: string): number | undefined;
-  names(kind: FindKind): Generator<string>;
+  names(kind: FindKind, only?: NameFilter): Generator<string>;
 } {
   const byKind = new Map<FindKind, ReturnType<typeof kindIndex>>();
   const of = (kind: FindKind): ReturnType<typeof kindIndex> => {
@@ -41,14 +41,14 @@ export function nameIndex(section: TypeSection): {
   };
   return {
     id: (kind, name) => of(kind).id(name),
-    names: (kind) => of(kind).names(),
+    names: (kind, only) => of(kind).names(only),
   };
 }
 
 function kindIndex(
   section: TypeSection,
   kinds: readonly number[],
-): { id(name: string): number | undefined; names(): Generator<string> } {
+): { id(name: string): number | undefined; names(only?: NameFilter): Generator<string> } {
   const { words, starts, firstId } = section;
   const locals = localsOfKind(section, kinds);
   const nameOffset = (local: number): number => words[starts[local] as number] as number;
@@ -80,9 +80,13 @@ function kindIndex(
       map ??= buildMap();
       return map.get(name);
     },
-    *names() {
+    *names({ prefix = '', maxParams } = {}) {
+      const isWanted = prefixMatcher(section, prefix);
       for (const local of locals) {
-        const name = section.string(nameOffset(local));
+        const offset = nameOffset(local);
+        if (!isWanted(offset)) continue;
+        if (maxParams !== undefined && paramCount(section, local) > maxParams) continue;
+        const name = manyNames(section, offset);
         if (name !== '') yield name;
       }
     },
@@ -114,6 +118,37 @@ function matcher(section: TypeSection, name: string): (offset: number) => boolea
     // Nearly all names differ in their first byte: no call is made for them.
     return bytes[offset - firstString] === first && strings.equals(offset - firstString, wanted);
   };
+}
+
+/** Split BTF may name its types by strings of the base. */
+function manyNames({ firstString, strings, string }: TypeSection, offset: number): string {
+  return offset < firstString ? string(offset) : strings.oneOfMany(offset - firstString);
+}
+
+function prefixMatcher(section: TypeSection, prefix: string): (offset: number) => boolean {
+  if (prefix === '') return () => true;
+  const wanted = utf8.encode(prefix);
+  const { firstString, strings } = section;
+  return (offset) =>
+    offset < firstString
+      ? section.string(offset).startsWith(prefix)
+      : strings.startsWith(offset - firstString, wanted);
+}
+
+/** From a function or a typedef to its prototype: three steps at most. */
+const stepsToPrototype = 3;
+
+/** Parameters of the prototype that a type leads to; 0 where it is in the base or there is none. */
+function paramCount({ words, starts, firstId }: TypeSection, local: number): number {
+  let at = starts[local];
+  for (let step = 0; at !== undefined && step <= stepsToPrototype; step++) {
+    const info = words[at + 1] as number;
+    const kind = kindOf(info);
+    if (kind === Kind.funcProto) return vlenOf(info);
+    if (kind !== Kind.func && kind !== Kind.typedef && kind !== Kind.pointer) break;
+    at = starts[(words[at + 2] as number) - firstId];
+  }
+  return 0;
 }
 
 /** Enumerators by name within one section. Of several with one name, the first. */

@@ -65,9 +65,9 @@ export function openBtf(bytes: Uint8Array, base?: BtfReader): BtfReader {
     type,
     find: (kind, name) => find.id(kind, name) ?? base?.find(kind, name),
     findEnumerator: (name) => findEnumerator(name) ?? base?.findEnumerator(name),
-    *names(kind) {
-      if (base !== undefined) yield* base.names(kind);
-      yield* find.names(kind);
+    *names(kind, only) {
+      if (base !== undefined) yield* base.names(kind, only);
+      yield* find.names(kind, only);
     },
   };
 }

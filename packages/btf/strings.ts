@@ -8,20 +8,33 @@ export interface StringTable {
   at(offset: number): string;
   /** Whether the string at `offset` is `name` (without NUL). Out of range is false. */
   equals(offset: number, name: Uint8Array): boolean;
+  /** Whether the string at `offset` begins with `prefix`. Out of range is false. */
+  startsWith(offset: number, prefix: Uint8Array): boolean;
+  /** As `at`, for callers that want most of the table: the first call decodes all of it. */
+  oneOfMany(offset: number): string;
 }
 
 export function stringTable(bytes: Uint8Array): StringTable {
   if (bytes.length > 0 && bytes[bytes.length - 1] !== 0) {
     throw new BtfError('string section does not end with NUL');
   }
+  const startsWith = (offset: number, prefix: Uint8Array): boolean => {
+    for (let i = 0; i < prefix.length; i++) {
+      if (bytes[offset + i] !== prefix[i]) return false;
+    }
+    return true;
+  };
+  let text: string | undefined;
   return {
     bytes,
     at: (offset) => stringAt(bytes, offset),
-    equals(offset, name) {
-      for (let i = 0; i < name.length; i++) {
-        if (bytes[offset + i] !== name[i]) return false;
-      }
-      return bytes[offset + name.length] === 0;
+    startsWith,
+    equals: (offset, name) => startsWith(offset, name) && bytes[offset + name.length] === 0,
+    oneOfMany(offset) {
+      text ??= utf8.decode(bytes);
+      // Only in ASCII is a character's place that of its byte.
+      if (text.length !== bytes.length || offset >= text.length) return stringAt(bytes, offset);
+      return text.slice(offset, text.indexOf('\0', offset));
     },
   };
 }

@@ -22,6 +22,7 @@ const cases: [number, string, string][] = [
   [writer.pointer(writer.const(writer.pointer(constChar))), '', 'const char * const *'],
   [writer.array(char, int, 16), 'comm', 'char comm[16]'],
   [writer.array(writer.array(int, int, 2), int, 3), 'm', 'int m[3][2]'],
+  [writer.const(writer.array(constChar, int, 8)), 'name', 'const char name[8]'],
   [writer.pointer(writer.array(int, int, 3)), '', 'int (*)[3]'],
   [writer.pointer(handler), '', 'void (*)(struct file *, int)'],
   [writer.pointer(handler), 'open', 'void (*open)(struct file *, int)'],

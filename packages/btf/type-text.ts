@@ -53,7 +53,9 @@ function qualified(
 ): string {
   const { kind } = btf.type(type.type);
   if (kind === 'pointer') return next(type.type, join(type.kind, inner));
-  return `${type.kind} ${next(type.type, inner)}`;
+  const text = next(type.type, inner);
+  // An array and its elements can both be const, which is one word in C.
+  return text.startsWith(`${type.kind} `) ? text : `${type.kind} ${text}`;
 }
 
 /** Whether brackets or parentheses would catch the star of a pointer to this. */

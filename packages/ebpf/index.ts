@@ -16,6 +16,7 @@ export { type Kallsyms, type KernelSymbol, kallsymsOf, openKallsyms } from './ka
 export { type LocalBinary, openBinary } from './kernel-info/binary.ts';
 export { parseCpuList, readCpus } from './kernel-info/cpus.ts';
 export { type ListOptions, listProbes } from './kernel-info/list.ts';
+export { mappedFiles } from './kernel-info/list-binaries.ts';
 export {
   type LocalKernelInfo,
   type LocalKernelOptions,

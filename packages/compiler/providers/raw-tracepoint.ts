@@ -44,9 +44,7 @@ export const rawTracepoint: Provider = {
 };
 
 function* events(btf: Btf): Iterable<string> {
-  for (const name of btf.names('typedef')) {
-    if (name.startsWith(prefix)) yield name.slice(prefix.length);
-  }
+  for (const name of btf.names('typedef', { prefix })) yield name.slice(prefix.length);
 }
 
 /** Those of modules are missing in the BTF of vmlinux, but they are tracepoints too. */

@@ -29,7 +29,7 @@ function tolerant(types: Btf): Btf {
     type: (id) => attempt(() => types.type(id), { kind: 'void', id: 0 }),
     find: (kind, name) => attempt(() => types.find(kind, name), undefined),
     findEnumerator: (name) => attempt(() => types.findEnumerator(name), undefined),
-    names: (kind) => attempt(() => [...types.names(kind)], []),
+    names: (kind, only) => attempt(() => [...types.names(kind, only)], []),
   };
 }
 

@@ -1,5 +1,6 @@
 /** A matcher of whole texts for a pattern in which `*` stands for any characters. */
 export function glob(pattern: string): (text: string) => boolean {
+  if (pattern === '*') return () => true;
   const parts = pattern.split('*');
   if (parts.length === 1) return (text) => text === pattern;
   const first = parts[0] as string;

@@ -19,6 +19,8 @@ export function listArguments(kernel: KernelInfo, provider: string, target: Targ
       const found = prototype(kernel.btf, 'func', target.name);
       return [...(found?.params ?? []), ...(found?.returns ?? [])];
     }
+    case 'iter':
+      return iteratorContext(kernel.btf, target.name);
     case 'uprobe':
       return binaryParameters(kernel, target);
     default:
@@ -60,6 +62,18 @@ function joinedText(btf: Btf, id: number): string | undefined {
     default:
       return typeText(btf, id);
   }
+}
+
+/** What an iterator gives, less the first: state of the kernel's own. Each is a pointer in a union that makes it 64 bits wide. */
+function iteratorContext(btf: Btf, name: string): string[] {
+  const id = btf.find('struct', `bpf_iter__${name}`);
+  const context = id === undefined ? undefined : btf.type(id);
+  if (context?.kind !== 'struct') return [];
+  return context.members.slice(1).map((member) => {
+    const type = btf.type(member.type);
+    const shown = type.kind === 'union' && type.name === '' ? type.members[0] : member;
+    return shown === undefined ? '' : `${typeText(btf, shown.type)} ${shown.name}`;
+  });
 }
 
 function tracepointFields(kernel: KernelInfo, target: Target): string[] {

@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { parseMaps } from '../symbols/maps.ts';
 import { glob } from './glob.ts';
 
 /**
@@ -28,4 +29,17 @@ function entries(folder: string): string[] {
   } catch {
     return [];
   }
+}
+
+/** The files whose code a process maps, by their paths from here. Empty when it has ended. */
+export function mappedFiles(pid: number): string[] {
+  let text: string;
+  try {
+    text = readFileSync(`/proc/${pid}/maps`, 'latin1');
+  } catch {
+    return [];
+  }
+  const paths = parseMaps(text).map(({ path }) => path);
+  const files = paths.filter((path) => path.startsWith('/'));
+  return [...new Set(files)].map((path) => `/proc/${pid}/root${path}`);
 }

@@ -1,6 +1,7 @@
 import type { BinaryInfo, KernelInfo } from '@sonde/compiler';
 import { glob } from './glob.ts';
 import { findBinaries } from './list-binaries.ts';
+import { byText } from './order.ts';
 
 /** One probe in a listing: what follows its provider, and the parts that its arguments are looked up by. */
 export interface Target {
@@ -11,10 +12,10 @@ export interface Target {
 }
 
 interface Provider {
-  /** Whether `*:…` means this one too. Return probes repeat the others, and binaries are without end. */
-  readonly listedByWildcard: boolean;
-  /** `rest`: the parts of the pattern after the provider. */
-  list(kernel: KernelInfo, rest: readonly string[]): Target[];
+  /** Whether `*:…` means this one too: return probes repeat the others, binaries need a process that maps them. */
+  readonly listedByWildcard: boolean | 'of-process';
+  /** `rest`: the parts of the pattern after the provider. `mapped`: the files that a traced process maps. */
+  list(kernel: KernelInfo, rest: readonly string[], mapped: readonly string[]): Target[];
 }
 
 export const aliases: Readonly<Record<string, string>> = {
@@ -83,9 +84,9 @@ export const providers: Readonly<Record<string, Provider>> = {
   self: { listedByWildcard: false, list: (_, rest) => flat(['signal:SIGUSR1'], rest) },
   software: { listedByWildcard: true, list: (_, rest) => counted(softwareEvents, rest) },
   tracepoint: { listedByWildcard: true, list: tracepointTargets },
-  uprobe: { listedByWildcard: false, list: uprobeTargets },
+  uprobe: { listedByWildcard: 'of-process', list: uprobeTargets },
   uretprobe: { listedByWildcard: false, list: uprobeTargets },
-  usdt: { listedByWildcard: false, list: usdtTargets },
+  usdt: { listedByWildcard: 'of-process', list: usdtTargets },
 };
 
 /** `[scope:]name`; what is left out is any, as is an empty name. More parts than that match nothing. */
@@ -122,12 +123,14 @@ function tracepointTargets(kernel: KernelInfo, rest: readonly string[]): Target[
 /** Every tracepoint has a typedef of its function's type in the BTF. */
 const rawTracepointPrefix = 'btf_trace_';
 
+/** What a trampoline can pass on everywhere; a raw tracepoint has the kernel's own parameter among them. */
+const maxParams = 6;
+
 function rawTracepointTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
   const wanted = scopeAndName(rest);
   if (wanted === undefined || !wanted.inScope('vmlinux')) return [];
   const targets: Target[] = [];
-  for (const typedef of kernel.btf.names('typedef')) {
-    if (!typedef.startsWith(rawTracepointPrefix)) continue;
+  for (const typedef of kernel.btf.names('typedef', { prefix: rawTracepointPrefix, maxParams })) {
     const name = typedef.slice(rawTracepointPrefix.length);
     if (wanted.name(name)) targets.push({ text: `vmlinux:${name}`, scope: 'vmlinux', name });
   }
@@ -136,25 +139,47 @@ function rawTracepointTargets(kernel: KernelInfo, rest: readonly string[]): Targ
 
 /** Unlike fentry's, its lines show the module only where the pattern has one. */
 function kprobeTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
-  if (kernel.features.kprobe === false) return [];
-  return functionTargets(kernel, rest).map((target) =>
-    rest.length === 2 ? target : { ...target, text: target.name },
-  );
-}
-
-function fentryTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
-  if (kernel.features.fentry === false) return [];
-  return functionTargets(kernel, rest);
-}
-
-function functionTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
   const wanted = scopeAndName(rest);
-  if (wanted === undefined) return [];
-  return kernel.functions.list().flatMap((name) => {
-    if (!wanted.name(name)) return [];
-    const scope = kernel.functions.moduleOf(name) ?? 'vmlinux';
-    return wanted.inScope(scope) ? [{ text: `${scope}:${name}`, scope, name }] : [];
-  });
+  if (wanted === undefined || kernel.features.kprobe === false) return [];
+  const { functions } = kernel;
+  const targets: Target[] = [];
+  for (const name of functions.list()) {
+    if (!wanted.name(name)) continue;
+    const scope = functions.moduleOf(name) ?? 'vmlinux';
+    if (!wanted.inScope(scope)) continue;
+    targets.push({ text: rest.length === 2 ? `${scope}:${name}` : name, scope, name });
+  }
+  return targets;
+}
+
+/** Only functions with types. They come by module and then by name, as they are printed. */
+function fentryTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
+  const wanted = scopeAndName(rest);
+  if (wanted === undefined || kernel.features.fentry === false) return [];
+  const { functions } = kernel;
+  const typed = new Set(kernel.btf.names('func', { maxParams }));
+  const byModule = new Map<string, Target[]>();
+  for (const name of functions.list()) {
+    if (!wanted.name(name)) continue;
+    const scope = functions.moduleOf(name) ?? 'vmlinux';
+    if (!wanted.inScope(scope)) continue;
+    if (scope === 'vmlinux' ? !typed.has(name) : !isTypedInModule(kernel, scope, name)) continue;
+    const targets = byModule.get(scope) ?? [];
+    if (targets.length === 0) byModule.set(scope, targets);
+    targets.push({ text: `${scope}:${name}`, scope, name });
+  }
+  const modules = [...byModule.keys()].sort(byText((module) => `${module}:`));
+  return modules.flatMap((module) => byModule.get(module) ?? []);
+}
+
+function isTypedInModule(kernel: KernelInfo, module: string, name: string): boolean {
+  const btf = kernel.moduleBtf?.(module);
+  const id = btf?.find('func', name);
+  // A function of that name in the kernel itself is another.
+  if (btf === undefined || id === undefined || id < kernel.btf.typeCount) return false;
+  const type = btf.type(id);
+  const proto = type.kind === 'func' ? btf.type(type.type) : type;
+  return proto.kind === 'func-proto' && proto.params.length <= maxParams;
 }
 
 /** An iterator has a context type of its name. */
@@ -163,17 +188,24 @@ const iterPrefix = 'bpf_iter__';
 function iterTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
   if (kernel.features.iter === false || rest.length > 1) return [];
   const matches = glob(rest[0] || '*');
-  return [...kernel.btf.names('struct')]
-    .filter((name) => name.startsWith(iterPrefix))
-    .map((name) => name.slice(iterPrefix.length))
-    .filter(matches)
-    .map((name) => ({ text: name, scope: '', name }));
+  return (
+    [...kernel.btf.names('struct', { prefix: iterPrefix })]
+      .map((name) => name.slice(iterPrefix.length))
+      // The verifier's own: `task__safe_trusted` says which pointers of task's are good.
+      .filter((name) => !name.includes('__safe_') && matches(name))
+      .map((name) => ({ text: name, scope: '', name }))
+  );
 }
 
-function uprobeTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
-  const [path = '*', name = '*'] = rest;
+function uprobeTargets(
+  kernel: KernelInfo,
+  rest: readonly string[],
+  mapped: readonly string[],
+): Target[] {
+  // A name alone is that of a function in what the process maps.
+  const [path = '*', name = '*'] = rest.length === 1 && mapped.length > 0 ? ['*', rest[0]] : rest;
   const matches = glob(name === '' ? '*' : name);
-  return binaries(kernel, path).flatMap(({ shown, binary }) =>
+  return binaries(kernel, path, mapped).flatMap(({ shown, binary }) =>
     binary
       .functions()
       .filter((each) => matches(each.name))
@@ -185,11 +217,15 @@ function uprobeTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
   );
 }
 
-function usdtTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
-  const [path = '*', ...probe] = rest;
+function usdtTargets(
+  kernel: KernelInfo,
+  rest: readonly string[],
+  mapped: readonly string[],
+): Target[] {
+  const [path = '*', ...probe] = rest.length === 1 && mapped.length > 0 ? ['*', ...rest] : rest;
   const wanted = scopeAndName(probe);
   if (wanted === undefined) return [];
-  return binaries(kernel, path).flatMap(({ shown, binary }) =>
+  return binaries(kernel, path, mapped).flatMap(({ shown, binary }) =>
     binary
       .usdtProbes()
       .filter((each) => wanted.inScope(each.namespace) && wanted.name(each.name))
@@ -205,8 +241,13 @@ function usdtTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
 function binaries(
   kernel: KernelInfo,
   pattern: string,
+  mapped: readonly string[],
 ): { readonly shown: string; readonly binary: BinaryInfo }[] {
-  return findBinaries(pattern).flatMap((path) => {
+  const paths =
+    mapped.length > 0 && pattern.includes('*')
+      ? mapped.filter(glob(pattern))
+      : findBinaries(pattern);
+  return paths.flatMap((path) => {
     const binary = kernel.binary(path);
     return binary === undefined ? [] : [{ shown: path.includes('/') ? path : binary.path, binary }];
   });

@@ -17,7 +17,11 @@ function kernel() {
   writer.typedef('btf_trace_sched_switch', writer.pointer(unnamed));
   const named = writer.funcProto(0, [data, { name: 'cpu', type: int }]);
   writer.func('__probestub_sched_switch', named, 'static');
-  writer.struct('bpf_iter__task', 8, []);
+  writer.struct('bpf_iter__task', 16, [
+    { name: 'meta', type: data.type, bitOffset: 0 },
+    { name: 'file', type: file, bitOffset: 64 },
+  ]);
+  writer.struct('bpf_iter__task__safe_trusted', 8, []);
   return savedKernelInfo({
     release: '6.18.0',
     arch: 'x86_64',
@@ -49,8 +53,11 @@ test.each([
   ['tracepoint:a:b:c', []],
   ['kprobe:vfs_*', ['kprobe:vfs_free', 'kprobe:vfs_read']],
   ['kprobe:xfs:*', ['kprobe:xfs:xfs_read']],
-  ['fentry:*_read', ['fentry:vmlinux:vfs_read', 'fentry:xfs:xfs_read']],
-  ['fr:xfs_read', ['fexit:xfs:xfs_read']],
+  // Without the types of the module, its functions cannot be attached to.
+  ['fentry:*_read', ['fentry:vmlinux:vfs_read']],
+  ['fr:vfs_read', ['fexit:vmlinux:vfs_read']],
+  ['struct *_iter__ta*k', ['struct bpf_iter__task']],
+  ['struct nothing', []],
   ['vfs_read', ['fentry:vmlinux:vfs_read', 'kprobe:vfs_read']],
   ['k*:vfs_read', ['kprobe:vfs_read']],
   ['*:sched:*', ['tracepoint:sched:sched_switch']],
@@ -81,6 +88,8 @@ test.each([
   ['kprobe:vfs_read', ['kprobe:vfs_read', '    struct file * arg0']],
   ['kretprobe:vfs_free', ['kretprobe:vfs_free', '    void']],
   ['rawtracepoint:*', ['rawtracepoint:vmlinux:sched_switch', '    int cpu']],
+  ['iter:*', ['iter:task', '    struct file * file']],
+  ['struct file', ['vmlinux: struct file {};', '']],
 ])('%s with arguments', (pattern, lines) => {
   expect(listProbes(kernel(), pattern, { verbose: true })).toEqual(lines);
 });

@@ -33,11 +33,13 @@ export function readFilterFunctions(tracefs: string): TraceableFunctions | undef
 export function parseFilterFunctions(text: string): TraceableFunctions {
   const functions = new Map<string, string>();
   for (const line of text.split('\n')) {
-    const [name, bracketed] = line.split(/\s+/);
-    if (name === undefined || name === '' || !isTraceable(name)) continue;
+    // Nearly all lines are a name and nothing else: they are not taken apart.
+    const bracket = line.endsWith(']') ? line.indexOf('[') : -1;
+    const name = bracket < 0 ? line : line.slice(0, bracket).trimEnd();
+    if (name === '' || !isTraceable(name)) continue;
     // With one name in the kernel and in a module, the kernel's is meant.
-    if (bracketed === undefined || bracketed === '') functions.set(name, 'vmlinux');
-    else if (!functions.has(name)) functions.set(name, bracketed.slice(1, -1));
+    if (bracket < 0) functions.set(name, 'vmlinux');
+    else if (!functions.has(name)) functions.set(name, line.slice(bracket + 1, -1));
   }
   return functions;
 }
