@@ -10,6 +10,7 @@ import { flexibleInt, isFlexible, join, sameType } from './join.ts';
 import { mapPlace, meetMapValue } from './maps.ts';
 import { fail, type Scope } from './scope.ts';
 import { isPoison, showType } from './show.ts';
+import { probeText } from './strings.ts';
 import type { Type } from './type.ts';
 import type {
   ArithmeticOperator,
@@ -39,7 +40,8 @@ export function checkAssign(node: AssignNode, scope: Scope): TypedStatement | un
   if (target.kind === 'variable') {
     const checked = checkValue(value, scope);
     const variable = assignedVariable(scope, target);
-    return assignVariable(variable, checked, span, scope);
+    // What is done with the variable may need the text.
+    return assignVariable(variable, probeText(checked, scope), span, scope);
   }
   if (value.kind === 'binary' && isSamePlace(value.left, target, scope)) {
     const compound = compoundOf(value.operator);

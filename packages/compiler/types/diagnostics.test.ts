@@ -277,7 +277,7 @@ test('an unsafe function is fine where it is allowed', () => {
 });
 
 test('copies without end are stopped', () => {
-  const nested = 'unroll(100) { '.repeat(6) + '@x++; ' + '} '.repeat(6);
+  const nested = `${'unroll(100) { '.repeat(6)}@x++; ${'} '.repeat(6)}`;
   expect(codesOf(checkText(`begin { ${nested} }`))).toEqual(['limit-exceeded']);
   const macros = Array.from({ length: 30 }, (_, n) => `macro m${n + 1}() { m${n}() + m${n}() }`);
   const script = `macro m0() { pid } ${macros.join(' ')} begin { print(m30()); }`;

@@ -149,7 +149,7 @@ const cases: [expression: string, type: string][] = [
   ['ppid', 'uint32'],
   ['pcomm', 'string[16]'],
   ['username', 'username_t'],
-  ['probe', 'string'],
+  ['probe', 'string[6]'],
   ['probetype', 'string[8]'],
   ['kstack', 'kstack_bpftrace_127'],
   ['ustack(perf, 3)', 'ustack_perf_3'],
