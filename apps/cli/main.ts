@@ -1,6 +1,6 @@
 import { UsageError } from './options.ts';
 import { usage, version } from './usage.ts';
-import { ReaderGone, writeError } from './write.ts';
+import { ReaderGone, writeError, writeOutput } from './write.ts';
 
 /** Commands are loaded when they are asked for: `sonde trace` must start quickly. */
 const commands: Record<
@@ -18,11 +18,11 @@ const commands: Record<
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === '-h' || name === '--help' || name === 'help') {
-    process.stdout.write(usage);
+    writeOutput(usage);
     return name === undefined ? 1 : 0;
   }
   if (name === '-V' || name === '--version') {
-    process.stdout.write(`sonde v${version}\n`);
+    writeOutput(`sonde v${version}\n`);
     return 0;
   }
   const load = commands[name];

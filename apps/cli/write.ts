@@ -26,6 +26,9 @@ export function fileSink(fd: number, buffering: 'line' | 'full' | 'none'): Sink 
   };
 }
 
+/** What a command was asked for. Throws ReaderGone when nobody reads it any more. */
+export const writeOutput = (data: string | Uint8Array): void => writeAll(1, Buffer.from(data));
+
 /**
  * Text for the user's terminal. Not by `process.stderr`: making that loads all of Node's streams, which takes as
  * long as compiling a script. A reader who has gone away misses nothing.

@@ -46,7 +46,7 @@ export function startChild(binding: Binding, command: readonly string[]): Child 
     },
     kill() {
       if (!released) abandon(child);
-      else if (!hasExited) process.kill(child.pid, 'SIGTERM');
+      else if (!hasExited) terminate(child.pid);
       released = true;
     },
   };
@@ -60,6 +60,15 @@ function open({ gateFd, resultFd }: SuspendedChild, path: string): void {
   const size = readSync(resultFd, new Uint8Array(result.buffer));
   closeSync(resultFd);
   if (size > 0) throw new SyscallError(`execve ${path}`, result[0] ?? 0);
+}
+
+/** Its end may not have been told yet. */
+function terminate(pid: number): void {
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 function abandon({ gateFd, resultFd }: SuspendedChild): void {

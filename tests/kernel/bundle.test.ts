@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
@@ -11,3 +11,12 @@ test('the bundled command line runs what it loads late: commands and files', () 
   expect(stdout).toContain('from a command\n');
   expect(stdout).toContain('Linux\n');
 });
+
+test.each(['explain', 'tools', 'kernel-info', '--help', 'trace -l'])(
+  '%s ends quietly when its reader has seen enough',
+  (words) => {
+    const line = `node '${cli}' ${words} | head -c 1 > /dev/null; exit \${PIPESTATUS[0]}`;
+    const { status, stderr } = spawnSync('bash', ['-c', line], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  },
+);

@@ -3,6 +3,7 @@ import { compile, type KernelInfo, renderDiagnostics } from '@sonde/compiler';
 import { kernelInfoFrom, openMachine } from '@sonde/ebpf';
 import { UsageError } from '../options.ts';
 import { readImport } from '../read-import.ts';
+import { writeOutput } from '../write.ts';
 
 /**
  * `sonde check [--json] [--unsafe] [--kernel FILE] FILE…`: compiles scripts without loading them, against this
@@ -25,10 +26,10 @@ export function check(args: readonly string[]): number {
   const kernel = kernelFile ? kernelInfoFrom(readFileSync(kernelFile)) : openMachine().kernel;
   const results = files.map((file) => checkFile(file, kernel, unsafe));
   if (json)
-    process.stdout.write(
+    writeOutput(
       `${JSON.stringify(results.map(({ file, diagnostics }) => ({ file, diagnostics })))}\n`,
     );
-  else for (const { text } of results) process.stdout.write(text);
+  else for (const { text } of results) writeOutput(text);
   return results.every(({ ok }) => ok) ? 0 : 1;
 }
 

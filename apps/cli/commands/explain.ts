@@ -1,16 +1,17 @@
 import { diagnosticCodes, explain, isDiagnosticCode } from '@sonde/compiler';
 import { UsageError } from '../options.ts';
+import { writeOutput } from '../write.ts';
 
 /** `sonde explain CODE`; without one, all codes. */
 export function explainCode(args: readonly string[]): number {
   const [code] = args;
   if (code === undefined) {
     for (const [name, title] of Object.entries(diagnosticCodes))
-      process.stdout.write(`${name.padEnd(24)} ${title}\n`);
+      writeOutput(`${name.padEnd(24)} ${title}\n`);
     return 0;
   }
   if (!isDiagnosticCode(code))
     throw new UsageError(`unknown code '${code}'; 'sonde explain' lists all`);
-  process.stdout.write(`${explain(code)}\n`);
+  writeOutput(`${explain(code)}\n`);
   return 0;
 }

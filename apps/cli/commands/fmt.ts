@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from '@sonde/compiler';
 import { UsageError } from '../options.ts';
+import { writeOutput } from '../write.ts';
 
 /**
  * `sonde fmt [-w | --check] FILE…`: prints scripts in the one form; `-w` rewrites the files, `--check` names those
@@ -20,10 +21,10 @@ export function formatFiles(args: readonly string[]): number {
     if (flags.includes('--check')) {
       if (formatted === text) continue;
       differing += 1;
-      process.stdout.write(`${file}\n`);
+      writeOutput(`${file}\n`);
     } else if (flags.includes('-w') && file !== '-') {
       if (formatted !== text) writeFileSync(file, formatted);
-    } else process.stdout.write(formatted);
+    } else writeOutput(formatted);
   }
   return differing === 0 ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 import { toolCategories, tools } from '@sonde/tools';
 import { UsageError } from '../options.ts';
+import { writeOutput } from '../write.ts';
 
 /** `sonde tools` lists the script library by category, `sonde tools NAME` prints one script. */
 export function printTools(args: readonly string[]): number {
@@ -11,11 +12,11 @@ export function printTools(args: readonly string[]): number {
         .filter((each) => each.category === category)
         .map((each) => `  ${each.name.padEnd(16)} ${each.title}`),
     ]);
-    process.stdout.write(`${lines.join('\n')}\n`);
+    writeOutput(`${lines.join('\n')}\n`);
     return 0;
   }
   const tool = tools.find((each) => each.name === name.replace(/\.bt$/, ''));
   if (!tool) throw new UsageError(`no tool '${name}'; 'sonde tools' lists all`);
-  process.stdout.write(tool.text);
+  writeOutput(tool.text);
   return 0;
 }

@@ -11,7 +11,7 @@ import {
 } from '@sonde/runtime';
 import { parseTraceOptions, type TraceOptions, UsageError } from '../options.ts';
 import { usage, version } from '../usage.ts';
-import { fileSink, openOutput, type Sink, writeError } from '../write.ts';
+import { fileSink, openOutput, type Sink, writeError, writeOutput } from '../write.ts';
 import { compileOptions, sourceName } from './compile-options.ts';
 import { printInfo } from './info.ts';
 import { listMatches } from './list.ts';
@@ -126,7 +126,7 @@ function printStages(text: string, { kernel }: Machine, options: TraceOptions): 
   for (const stage of options.debug) {
     if (stage === 'verifier') continue;
     const shown = dump(text, stage, kernel, compiling);
-    if (shown !== undefined) process.stdout.write(`${shown}\n`);
+    if (shown !== undefined) writeOutput(`${shown}\n`);
   }
   const { diagnostics, compiled } = compile(text, kernel, compiling);
   writeError(renderDiagnostics(diagnostics, { name: compiling.sourceName, text }));
@@ -152,7 +152,7 @@ function logTail(log: string): string {
 }
 
 function print(text: string): number {
-  process.stdout.write(text);
+  writeOutput(text);
   return 0;
 }
 
