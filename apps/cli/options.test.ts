@@ -7,6 +7,7 @@ test.each([
   [['-p12', '-q', 's.bt'], { pid: 12, quiet: true, file: 's.bt' }],
   [['-p', '12', '-'], { pid: 12, file: '-' }],
   [['-lv', 'tracepoint:*'], { list: true, verbose: true, listPattern: 'tracepoint:*' }],
+  [['-l', '-e', 'begin {}'], { list: true, program: 'begin {}' }],
   [['-f', 'json', '-o', 'out', '-e', 'x'], { format: 'json', output: 'out', program: 'x' }],
   [['--cmd=ls -l', 's.bt'], { command: 'ls -l', file: 's.bt' }],
   [['-d', 'ast,ir', 's.bt'], { debug: ['ast', 'ir'] }],

@@ -186,7 +186,7 @@ function readRest(draft: Draft, rest: readonly string[]): void {
   const plain = split < 0 ? rest : rest.slice(0, split);
   const named = split < 0 ? [] : rest.slice(split + 1);
   draft.named = Object.fromEntries(named.map(namedParameter));
-  if (draft.list) {
+  if (draft.list && draft.program === undefined) {
     if (plain[0] !== undefined) draft.listPattern = plain[0];
     return;
   }

@@ -4,6 +4,7 @@
  */
 export { type Child, type ChildExit, startChild } from './child.ts';
 export { mapMemoryBytes } from './load/maps.ts';
+export { verifyScript } from './load/verify.ts';
 export type { SessionLimits, SessionOptions } from './options.ts';
 export type * from './output.ts';
 export { type HostResolverOptions, hostResolver } from './resolve-host.ts';

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '@sonde/compiler';
+import type { Diagnostic, ProgramSpec } from '@sonde/compiler';
 
 /** A script that compiled could not be started. Nothing of it is left in the kernel. */
 export class SessionError extends Error {
@@ -6,11 +6,18 @@ export class SessionError extends Error {
   /** The verifier's, for `verifier-rejected`. */
   readonly log: string | undefined;
 
-  constructor(diagnostic: Diagnostic, options: ErrorOptions & { log?: string } = {}) {
+  /** The program that `log` is of. */
+  readonly program: ProgramSpec | undefined;
+
+  constructor(
+    diagnostic: Diagnostic,
+    options: ErrorOptions & { log?: string; program?: ProgramSpec } = {},
+  ) {
     super(diagnostic.message, options);
     this.name = 'SessionError';
     this.diagnostic = diagnostic;
     this.log = options.log;
+    this.program = options.program;
   }
 }
 

@@ -1,31 +1,39 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { compile } from '@sonde/compiler';
+import { compile, renderDiagnostics } from '@sonde/compiler';
 import { listProbes, type Machine, mappedFiles } from '@sonde/ebpf';
 import type { TraceOptions } from '../options.ts';
-import { fileSink } from '../write.ts';
+import { fileSink, writeError } from '../write.ts';
+import { compileOptions } from './compile-options.ts';
 
-/** `-l`: probes that match a pattern, or those of a script when a file is named. */
+/** `-l`: probes that match a pattern, or those of a script: of a file that exists, or of `-e`. */
 export function listMatches({ kernel }: Machine, options: TraceOptions): number {
-  const { listPattern, verbose } = options;
-  if (listPattern !== undefined && existsSync(listPattern)) {
-    const text = readFileSync(listPattern, 'utf8');
-    const compiling = {
-      sourceName: listPattern,
-      positional: [],
-      named: {},
-      unsafe: true,
-      config: {},
-    };
-    const { compiled } = compile(text, kernel, compiling);
-    writeLines(
-      (compiled?.schema.probes ?? []).flatMap((probe) => scriptLines(kernel, probe, verbose)),
-    );
-    return compiled ? 0 : 1;
-  }
-  const mapped = options.pid === undefined ? [] : mappedFiles(options.pid);
+  const { listPattern, program, verbose, pid } = options;
+  if (program !== undefined) return listScript(program, kernel, options);
+  if (listPattern !== undefined && existsSync(listPattern))
+    return listScript(readFileSync(listPattern, 'utf8'), kernel, { ...options, file: listPattern });
+  const mapped = pid === undefined ? [] : mappedFiles(pid);
   writeLines(listProbes(kernel, listPattern, { verbose, mapped }));
   return 0;
 }
+
+/** What a script would be attached to, wildcards expanded. What the tracer runs by itself is not listed. */
+function listScript(text: string, kernel: Machine['kernel'], options: TraceOptions): number {
+  const compiling = { ...compileOptions(options, undefined), unsafe: true };
+  const { compiled, diagnostics } = compile(text, kernel, compiling);
+  if (compiled === undefined) {
+    writeError(renderDiagnostics(diagnostics, { name: compiling.sourceName, text }));
+    return 1;
+  }
+  const { programs, schema } = compiled;
+  const attached = programs.flatMap(({ targets }) =>
+    targets.filter(({ kind }) => !ownProbes.has(kind)).map(({ probe }) => schema.probes[probe]!),
+  );
+  const listed = [...new Set(attached)];
+  writeLines(listed.flatMap((probe) => scriptLines(kernel, probe, options.verbose)));
+  return 0;
+}
+
+const ownProbes: ReadonlySet<string> = new Set(['begin', 'end', 'signal']);
 
 /** A probe of a script and, verbose, its arguments. */
 function scriptLines(kernel: Machine['kernel'], probe: string, verbose: boolean): string[] {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type CompiledScript, compile, dump, format, renderDiagnostics } from '@sonde/compiler';
+import { type CompiledScript, compile, format, renderDiagnostics } from '@sonde/compiler';
 import { type Machine, openMachine } from '@sonde/ebpf';
 import {
   type Child,
@@ -17,8 +17,13 @@ import { printInfo } from './info.ts';
 import { listMatches } from './list.ts';
 import { createOutput, type Output } from './output.ts';
 import { createReport } from './report.ts';
+import { printStages } from './stages.ts';
+import { showLog } from './verifier.ts';
 
-/** `sonde trace`: bpftrace's command line. The exit status is that of the script's exit(). */
+/** Exit status, as bpftrace's, when a script compiled but could not be loaded or attached. */
+const notRun = 255;
+
+/** `sonde trace`: bpftrace's command line. The exit status is that of the script's exit(); 1 when it does not compile. */
 export async function trace(args: readonly string[]): Promise<number> {
   const options = parseTraceOptions(args);
   if (options.help) return print(usage);
@@ -28,8 +33,8 @@ export async function trace(args: readonly string[]): Promise<number> {
   if (options.list) return listMatches(machine, options);
   const text = readProgram(options);
   if (options.reformat) return print(format(text));
+  if (options.debug.length === 0 || options.debug.includes('verifier')) requireRoot();
   if (options.debug.length > 0) return printStages(text, machine, options);
-  requireRoot();
   if (options.pid !== undefined && !existsSync(`/proc/${options.pid}`))
     throw new UsageError(`there is no process ${options.pid}`);
   return run(text, machine, options);
@@ -61,8 +66,8 @@ async function run(text: string, machine: Machine, options: TraceOptions): Promi
     child?.kill();
     if (!(error instanceof SessionError)) throw error;
     show([error.diagnostic]);
-    if (error.log) writeError(options.verbose ? `${error.log}\n` : logTail(error.log));
-    return 1;
+    showLog(error, source, options.verbose);
+    return notRun;
   }
 }
 
@@ -121,18 +126,6 @@ function outputOf(
   return createReport(compiled, { format: options.format, sink, after: plain, warn });
 }
 
-function printStages(text: string, { kernel }: Machine, options: TraceOptions): number {
-  const compiling = compileOptions(options, undefined);
-  for (const stage of options.debug) {
-    if (stage === 'verifier') continue;
-    const shown = dump(text, stage, kernel, compiling);
-    if (shown !== undefined) writeOutput(`${shown}\n`);
-  }
-  const { diagnostics, compiled } = compile(text, kernel, compiling);
-  writeError(renderDiagnostics(diagnostics, { name: compiling.sourceName, text }));
-  return compiled ? 0 : 1;
-}
-
 function readProgram({ program, file }: TraceOptions): string {
   if (program !== undefined) return program;
   if (file === undefined) throw new UsageError('no program: give a file, or -e PROGRAM');
@@ -142,13 +135,6 @@ function readProgram({ program, file }: TraceOptions): string {
 
 function requireRoot(): void {
   if (process.getuid?.() !== 0) throw new UsageError('tracing needs root: run it with sudo');
-}
-
-/** The lines of a verifier's log that say why. */
-function logTail(log: string): string {
-  const lines = log.trimEnd().split('\n');
-  const tail = lines.slice(-8).map((line) => `  ${line}\n`);
-  return `${tail.join('')}HINT: -v prints the whole log of the verifier, up to log_size\n`;
 }
 
 function print(text: string): number {

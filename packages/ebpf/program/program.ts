@@ -11,7 +11,7 @@ import {
 } from '@sonde/sys';
 import { runningKernelVersion } from './kernel-version.ts';
 import { VerifierError } from './verifier-error.ts';
-import { readVerifierLog, type VerifierLogOptions } from './verifier-log.ts';
+import { loadWithWalk, readVerifierLog, type VerifierLogOptions } from './verifier-log.ts';
 
 /** An ld_imm64 that is to hold the fd of a map. */
 export interface MapReference {
@@ -36,6 +36,8 @@ export interface ProgramOptions {
   readonly flags?: number;
   /** What to read when the kernel refuses it. */
   readonly log?: VerifierLogOptions;
+  /** Gets the verifier's walk of a program that it takes; asking for it makes loading slower. */
+  readonly onVerified?: (log: string) => void;
 }
 
 /** BTF loaded into the kernel, and which of its types the program's functions have. */
@@ -112,6 +114,7 @@ function load(binding: Binding, options: ProgramOptions): number {
   };
   // A log costs the verifier time and memory, so the first try does without.
   try {
+    if (options.onVerified !== undefined) return loadVerified(binding, request, options.onVerified);
     return retried(() => binding.programLoad(request));
   } catch (error) {
     if (!(error instanceof SyscallError)) throw error;
@@ -121,7 +124,17 @@ function load(binding: Binding, options: ProgramOptions): number {
   }
 }
 
-function retried(attempt: () => number): number {
+function loadVerified(
+  binding: Binding,
+  request: ProgramLoad,
+  onVerified: (log: string) => void,
+): number {
+  const { fd, log } = retried(() => loadWithWalk(binding, request));
+  onVerified(log);
+  return fd;
+}
+
+function retried<T>(attempt: () => T): T {
   for (let tries = 1; ; tries++) {
     try {
       return attempt();

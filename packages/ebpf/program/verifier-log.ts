@@ -39,6 +39,21 @@ export function readVerifierLog(
 /** The statistics at the end of a log are alike in both. */
 const endBytes = 40;
 
+/** BPF_LOG_LEVEL2: keeps the walk also of a program that is taken. */
+const everyPath = 2;
+/** A walk of some 100,000 instructions. From 6.4 on a log that is larger keeps its end. */
+const walkBytes = 16 * 1024 * 1024;
+
+/** Loads a program and reads how the verifier walked it. Throws SyscallError when it is refused, or its walk is too long for an older kernel to write down (ENOSPC). */
+export function loadWithWalk(
+  binding: Pick<Binding, 'programLoad'>,
+  request: ProgramLoad,
+): { readonly fd: number; readonly log: string } {
+  const buffer = new Uint8Array(walkBytes);
+  const fd = binding.programLoad({ ...request, log: { level: everyPath, buffer } });
+  return { fd, log: textIn(buffer) };
+}
+
 function loadWithLog(
   binding: Pick<Binding, 'programLoad'>,
   request: ProgramLoad,
@@ -50,9 +65,13 @@ function loadWithLog(
     return binding.programLoad({ ...request, log: { level, buffer } });
   } catch (error) {
     if (!(error instanceof SyscallError)) throw error;
-    const end = buffer.indexOf(0);
-    return new TextDecoder().decode(buffer.subarray(0, end < 0 ? sizeBytes : end));
+    return textIn(buffer);
   }
+}
+
+function textIn(buffer: Uint8Array): string {
+  const end = buffer.indexOf(0);
+  return new TextDecoder().decode(buffer.subarray(0, end < 0 ? buffer.length : end));
 }
 
 const walkedInsns = (log: string): number => Number(/^processed (\d+) insns/m.exec(log)?.[1] ?? 0);

@@ -1,4 +1,4 @@
-import type { CompiledScript } from '@sonde/compiler';
+import type { CompiledScript, ProgramSpec } from '@sonde/compiler';
 import {
   type Binding,
   type Fd,
@@ -20,6 +20,8 @@ export interface LoadedProgram extends LoadPlan {
 export interface LoadOptions extends PlanOptions {
   /** Read the verifier's whole log of a program that it refuses, however long that takes. */
   readonly fullVerifierLog?: boolean;
+  /** Gets the verifier's walk of each program that it takes. */
+  readonly onVerified?: (program: ProgramSpec, log: string) => void;
 }
 
 /**
@@ -44,7 +46,7 @@ export function loadPrograms(
             maps,
             plan,
             btf,
-            full: options.fullVerifierLog ?? false,
+            options,
           }),
         });
       }
@@ -67,10 +69,11 @@ interface OneLoad {
   readonly maps: readonly KernelMap[];
   readonly plan: LoadPlan;
   readonly btf: Fd | undefined;
-  readonly full: boolean;
+  readonly options: LoadOptions;
 }
 
-function loadOne(binding: Binding, { compiled, maps, plan, btf, full }: OneLoad): Program {
+function loadOne(binding: Binding, { compiled, maps, plan, btf, options }: OneLoad): Program {
+  const { fullVerifierLog = false, onVerified } = options;
   const { spec, expectedAttachType, attachBtfId, attachModule } = plan;
   const programBtf: ProgramBtf | undefined =
     btf !== undefined && spec.funcInfo.length > 0
@@ -88,7 +91,8 @@ function loadOne(binding: Binding, { compiled, maps, plan, btf, full }: OneLoad)
         value: kind === 'map-value',
       })),
       license: compiled.license,
-      log: { sizeBytes: compiled.config.logSize, full },
+      log: { sizeBytes: compiled.config.logSize, full: fullVerifierLog },
+      ...(onVerified && { onVerified: (log: string) => onVerified(spec, log) }),
       expectedAttachType,
       ...(attachBtfId !== undefined && { attachBtfId }),
       ...(attachBtf && { attachBtf }),

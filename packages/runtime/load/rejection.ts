@@ -14,6 +14,7 @@ export function rejectionOf(spec: ProgramSpec, error: VerifierError): SessionErr
   return new SessionError(diagnostic, {
     cause: error,
     log: error.log,
+    program: spec,
   });
 }
 
