@@ -96,6 +96,8 @@ export interface ProgramSpec {
   readonly targets: readonly AttachTarget[];
   /** Set: one attachment to this serves all targets, and the program tells them apart by itself. */
   readonly carrier?: Carrier;
+  /** One program for the kprobes and kretprobes among its targets, which are on the same functions: a kprobe session. */
+  readonly session?: true;
   readonly span: Span;
 }
 

@@ -30,12 +30,13 @@ export function assemblePrograms(
 }
 
 function programSpec(
-  { name, type, targets, carrier, span }: LoweredProgram,
+  { name, type, targets, carrier, session, span }: LoweredProgram,
   { insns, relocations, lineInfo, functions }: AssembledProgram,
   btf: FunctionBtf,
 ): ProgramSpec {
   // Only a program with callbacks must describe its functions to the kernel.
   const funcInfo = functions.length > 1 ? btf.describe(functions) : [];
   const code = { insns, relocations, funcInfo, lineInfo };
-  return { name, type, ...code, targets, ...(carrier && { carrier }), span };
+  const attachment = { targets, ...(carrier && { carrier }), ...(session && { session }) };
+  return { name, type, ...code, ...attachment, span };
 }

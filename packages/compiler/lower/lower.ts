@@ -9,6 +9,7 @@ import type { TypedProbe, TypedScript } from '../types/typed.ts';
 import { FunctionScope } from './function-scope.ts';
 import { ProgramScope } from './program-scope.ts';
 import { ScriptScope } from './script-scope.ts';
+import { mergeSessions } from './session.ts';
 import { lowerBlock } from './statement.ts';
 import { lowerSubprogram } from './subprogram.ts';
 
@@ -25,6 +26,8 @@ export interface LoweredProgram {
   readonly ir: IrProgram;
   readonly targets: TypedProbe['targets'];
   readonly carrier?: Carrier;
+  /** Runs at entry and return of the same functions; see ProgramSpec. */
+  readonly session?: true;
   readonly span: Span;
 }
 
@@ -41,7 +44,11 @@ export function lower(input: LowerInput, diagnostics: Diagnostics): LoweredScrip
   const { typed, probes } = input;
   const script = new ScriptScope(input, diagnostics);
   const programs = typed.probes.map((probe, index) => lowerProbe(script, probe, index));
-  return { maps: script.finishMaps(), programs, schema: script.schema(probes) };
+  return {
+    maps: script.finishMaps(),
+    programs: mergeSessions(programs, input.kernel),
+    schema: script.schema(probes),
+  };
 }
 
 /** Whoever runs a test or a benchmark asks what it returned; the kernel asks none of the others. */

@@ -113,6 +113,8 @@ function stepsOf(host: AttachHost, loaded: LoadedProgram): Step[] {
   switch (loaded.expectedAttachType) {
     case 'trace_kprobe_multi':
       return kprobeSteps(host, loaded);
+    case 'trace_kprobe_session':
+      return [sessionStep(host, loaded)];
     case 'trace_uprobe_multi':
       return uprobeSteps(host, loaded);
     default:
@@ -148,6 +150,22 @@ function kprobeSteps({ binding }: AttachHost, { program, targets, spec }: Loaded
       }),
     ],
   }));
+}
+
+/** The kernel runs the program at the return of what it attached to at the entry. */
+function sessionStep({ binding }: AttachHost, { program, targets, spec }: LoadedProgram): Step {
+  const entries = targets.filter((target) => target.kind === 'kprobe' && !target.return);
+  const functions = entries.flatMap((target) =>
+    target.kind === 'kprobe' ? [{ name: target.function, cookie: BigInt(target.probe) }] : [],
+  );
+  return {
+    targets,
+    span: spec.span,
+    through: 'kprobe session',
+    attach: () => [
+      attachKprobeMulti(binding, { program, functions, return: false, session: true }),
+    ],
+  };
 }
 
 function uprobeSteps(host: AttachHost, { program, targets, spec }: LoadedProgram): Step[] {

@@ -87,3 +87,12 @@ test('other programs are loaded once', () => {
   ];
   expect(plan('tracepoint', targets, all)).toEqual(['none/-×2']);
 });
+
+test('a session is loaded once for its entries and returns', () => {
+  const exit = { ...kprobe('f'), return: true };
+  const session = { ...spec('kprobe', [kprobe('f'), exit]), session: true } as const;
+  const features = { kprobe_multi: true, kprobe_session: true };
+  expect(planLoads(session, { features, limited: false })).toMatchObject([
+    { expectedAttachType: 'trace_kprobe_session', targets: [{ return: false }, { return: true }] },
+  ]);
+});

@@ -29,6 +29,8 @@ export function planLoads(spec: ProgramSpec, options: PlanOptions): LoadPlan[] {
   }
   if (spec.type === 'tracing') return spec.targets.map((target) => tracingPlan(spec, target));
   if (spec.type !== 'kprobe') return [{ spec, targets: spec.targets, expectedAttachType: 'none' }];
+  if (spec.session)
+    return [{ spec, targets: spec.targets, expectedAttachType: 'trace_kprobe_session' }];
   const kernel = spec.targets.filter((target) => target.kind === 'kprobe');
   const user = spec.targets.filter((target) => target.kind !== 'kprobe');
   const plans: LoadPlan[] = [
