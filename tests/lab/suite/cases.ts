@@ -97,6 +97,18 @@ const kernelFunctions: readonly LabCase[] = [
     prints: ['@[kretprobe:vfs_open]: 2', '@[kretprobe:vfs_read]: '],
   },
   {
+    name: 'kprobe and kretprobe of a function',
+    script: `kprobe:vfs_open ${inFire} { @at[tid] = 1; @in[func, probe] = count(); } kretprobe:vfs_open /@at[tid]/ { delete(@at, tid); @out[func, probe, retval] = count(); }`,
+    fire: ['files'],
+    prints: ['@in[vfs_open, kprobe:vfs_open]: 2', '@out[vfs_open, kretprobe:vfs_open, 0]: 2'],
+  },
+  {
+    name: 'kprobe and kretprobe, wildcard',
+    script: `kprobe:vfs_re*, kprobe:vfs_open* ${inFire} { @in[probe] = count(); } kretprobe:vfs_re*, kretprobe:vfs_open* ${inFire} { @out[func] = count(); }`,
+    fire: ['files'],
+    prints: ['@in[kprobe:vfs_open]: 2', '@out[vfs_open]: 2', '@out[vfs_read]: '],
+  },
+  {
     name: 'fentry',
     script: `fentry:vfs_open ${inFire} { printf("open %s\\n", str(args.path.dentry.d_name.name)); }`,
     fire: ['files'],
