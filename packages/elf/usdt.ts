@@ -37,7 +37,8 @@ export function readUsdtNotes(
       const view = viewOf(sourceOf(note.descriptor), 0, note.descriptor.length);
       const word = (index: number): number =>
         width === 8 ? view.u64(index * 8) : view.u32(index * 4);
-      const moved = base === undefined ? 0 : base.address - word(1);
+      // A note that was not made by sdt.h can do without the address.
+      const moved = base === undefined || word(1) === 0 ? 0 : base.address - word(1);
       const namespace = view.string(width * 3);
       // Lengths in bytes: names may hold more than ASCII.
       const after = (text: string): number => new TextEncoder().encode(text).length + 1;

@@ -14,6 +14,8 @@ export interface KernelInfo {
   readonly btf: Btf;
   /** The types of a loaded module, on top of those of `btf`; absent or undefined: not known. */
   readonly moduleBtf?: (module: string) => Btf | undefined;
+  /** The pid namespace of the tracer, by its file in /proc/PID/ns (namespaces(7)); absent: the first one. */
+  readonly pidNamespace?: { readonly device: bigint; readonly inode: bigint } | undefined;
   /** Possible CPUs (the size of per-CPU map values), and those online. */
   readonly possibleCpus: number;
   readonly onlineCpus: readonly number[];

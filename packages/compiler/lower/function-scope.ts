@@ -8,6 +8,7 @@ import { inSlot, type Location, loadFrom, own, shift, storeTo, zero } from './lo
 import { type ProgramScope, returnValue, stackObjectBytesMax } from './program-scope.ts';
 import { emitScratchClaim, emitScratchRelease, lookUpScratch } from './scratch-claim.ts';
 import type { ScriptScope } from './script-scope.ts';
+import { taskIds } from './task-ids.ts';
 
 /** Where a variable lives in one function of a program. */
 export type Home =
@@ -283,7 +284,7 @@ export class FunctionScope {
     const { pid } = this.script.options;
     if (pid === undefined || this.b.role !== 'main') return;
     if (!filteredHere.has(this.program.probe.targets[0]!.kind)) return;
-    const ids = b.call('get_current_pid_tgid', []);
+    const ids = taskIds(this);
     const tgid = b.alu('rsh', { register: ids }, constant(32));
     const ok = b.block();
     b.branch('eq', tgid, constant(pid), ok, bail);

@@ -92,13 +92,18 @@ export interface ArgsField {
 /**
  * Where a field comes from. context: at a byte offset of the context. data-location: see the
  * expression of this kind in `types/typed.ts`. register: a CPU register. user-memory: behind
- * the address in a register plus an offset. typed-memory: behind a pointer at an offset of the context whose
+ * the address in a register, plus a second one times `scale`, plus an offset. typed-memory: behind a pointer at an offset of the context whose
  * type the verifier knows. constant: known from the probe's description.
  */
 export type ArgsSource =
   | { readonly kind: 'context'; readonly offset: number }
   | { readonly kind: 'data-location'; readonly offset: number; readonly relative: boolean }
   | { readonly kind: 'register'; readonly register: string }
-  | { readonly kind: 'user-memory'; readonly register: string; readonly offset: number }
+  | {
+      readonly kind: 'user-memory';
+      readonly register: string;
+      readonly index?: { readonly register: string; readonly scale: number };
+      readonly offset: number;
+    }
   | { readonly kind: 'typed-memory'; readonly context: number; readonly offset: number }
   | { readonly kind: 'constant'; readonly value: string };

@@ -9,6 +9,14 @@ const cases: [specification: string, ...sources: unknown[]][] = [
   ['1@%bl', { kind: 'register', register: 'bx' }],
   ['8@-16(%rbp)', { kind: 'user-memory', register: 'bp', offset: -16 }],
   ['8@(%rsp)', { kind: 'user-memory', register: 'sp', offset: 0 }],
+  [
+    '4@-4(%rsi,%rdi,8)',
+    { kind: 'user-memory', register: 'si', offset: -4, index: { register: 'di', scale: 8 } },
+  ],
+  [
+    '4@(%rax,%rbx)',
+    { kind: 'user-memory', register: 'ax', offset: 0, index: { register: 'bx', scale: 1 } },
+  ],
   ['4@$-5', { kind: 'constant', value: '-5' }],
 ];
 
@@ -24,6 +32,6 @@ test('sizes and signs', () => {
   ]);
 });
 
-test.each(['8@(%rax,%rbx,8)', '8@foo(%rip)', '8@%xmm0'])('%s cannot be read', (specification) => {
+test.each(['8@(%rax,%xmm0,8)', '8@foo(%rip)', '8@%xmm0'])('%s cannot be read', (specification) => {
   expect(usdtArgs(specification)).toBeUndefined();
 });

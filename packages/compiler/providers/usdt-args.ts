@@ -3,8 +3,7 @@ import type { ArgsField, ArgsLayout, ArgsSource } from './provider.ts';
 
 /**
  * Reads the argument specification of a USDT note, `-4@%edi 8@-8(%rbp) 8@$5`: size (negative:
- * signed), then a register, memory at a register plus an offset, or a constant. Undefined when one of
- * them has another form, such as an indexed address.
+ * signed), then a register, memory as in `8(%rsi,%rdi,4)`, or a constant. Undefined when one of them has another form.
  */
 export function usdtArgs(specification: string): ArgsLayout | undefined {
   const fields: ArgsField[] = [];
@@ -24,12 +23,20 @@ export function usdtArgs(specification: string): ArgsLayout | undefined {
 function source(text: string): ArgsSource | undefined {
   const constant = /^\$(-?\d+)$/.exec(text);
   if (constant !== null) return { kind: 'constant', value: constant[1]! };
-  const memory = /^(-?\d*)\(%(\w+)\)$/.exec(text);
-  const register = registerName(memory?.[2] ?? /^%(\w+)$/.exec(text)?.[1] ?? '');
-  if (register === undefined) return undefined;
-  return memory === null
-    ? { kind: 'register', register }
-    : { kind: 'user-memory', register, offset: Number(memory[1] || '0') };
+  const alone = /^%(\w+)$/.exec(text);
+  if (alone !== null) {
+    const register = registerName(alone[1]!);
+    return register === undefined ? undefined : { kind: 'register', register };
+  }
+  const memory = /^(-?\d*)\(%(\w+)(?:,%(\w+)(?:,([1248]))?)?\)$/.exec(text);
+  const register = registerName(memory?.[2] ?? '');
+  if (memory === null || register === undefined) return undefined;
+  const at = { kind: 'user-memory', register, offset: Number(memory[1] || '0') } as const;
+  if (memory[3] === undefined) return at;
+  const index = registerName(memory[3]);
+  return index === undefined
+    ? undefined
+    : { ...at, index: { register: index, scale: Number(memory[4] ?? '1') } };
 }
 
 /** x86's names for parts of a register mean the register; `reg()` knows it without its prefix. */

@@ -1,4 +1,4 @@
-import type { ArgsField, ArgsLayout } from '../providers/provider.ts';
+import type { ArgsField, ArgsLayout, ArgsSource } from '../providers/provider.ts';
 import type { Span } from '../source/span.ts';
 import { load } from './addresses.ts';
 import { call, castTo, integerOf, poisoned, stringLiteral } from './build.ts';
@@ -86,7 +86,8 @@ export function loadArg({ at, type }: ArgsField, span: Span): TypedExpression {
     case 'register':
       return castTo(register(at.register, uint64, span), type);
     case 'user-memory': {
-      const pointer = castTo(register(at.register, uint64, span), pointerTo(type, 'user'));
+      const address = withIndex(register(at.register, uint64, span), at.index, span);
+      const pointer = castTo(address, pointerTo(type, 'user'));
       return load(span, { kind: 'memory', pointer, offset: at.offset }, type);
     }
     case 'typed-memory': {
@@ -97,6 +98,18 @@ export function loadArg({ at, type }: ArgsField, span: Span): TypedExpression {
     case 'constant':
       return integerOf(span, BigInt(at.value), type);
   }
+}
+
+function withIndex(
+  base: TypedExpression,
+  index: Extract<ArgsSource, { readonly kind: 'user-memory' }>['index'],
+  span: Span,
+): TypedExpression {
+  if (index === undefined) return base;
+  const binary = (operator: '+' | '*', left: TypedExpression, right: TypedExpression) =>
+    ({ kind: 'binary', span, type: uint64, operator, left, right }) as const;
+  const scale = integerOf(span, BigInt(index.scale), uint64);
+  return binary('+', base, binary('*', register(index.register, uint64, span), scale));
 }
 
 const register = (name: string, type: Type, span: Span): TypedExpression =>

@@ -46,6 +46,7 @@ export function localKernelInfo(options: LocalKernelOptions): LocalKernelInfo {
   const btf = lazy(() => openBtf(readFileSync(options.btfPath ?? '/sys/kernel/btf/vmlinux')));
   const features = lazy(options.features);
   const hash = lazy(() => sha256(btf().bytes));
+  const pidNamespace = lazy(ownPidNamespace);
   const possible = lazy(() => readCpus('possible'));
   const online = lazy(() => readCpus('online'));
   const kallsyms = lazy(() => openKallsyms());
@@ -66,6 +67,9 @@ export function localKernelInfo(options: LocalKernelOptions): LocalKernelInfo {
     },
     get features() {
       return features();
+    },
+    get pidNamespace() {
+      return pidNamespace();
     },
     get possibleCpus() {
       // Numbers may have gaps; the kernel sizes by the highest.
@@ -146,6 +150,18 @@ function cgroupId(path: string): bigint | undefined {
   try {
     const stat = statSync(path, { bigint: true });
     return stat.isDirectory() ? stat.ino : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** PROC_PID_INIT_INO of include/linux/proc_ns.h: the namespace that is there from the start. */
+const firstPidNamespace = 0xeffffffcn;
+
+function ownPidNamespace(): KernelInfo['pidNamespace'] {
+  try {
+    const { dev, ino } = statSync('/proc/self/ns/pid', { bigint: true });
+    return ino === firstPidNamespace ? undefined : { device: dev, inode: ino };
   } catch {
     return undefined;
   }

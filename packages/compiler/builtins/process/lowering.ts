@@ -1,5 +1,6 @@
 import { globalsHead } from '../../artifact.ts';
 import { constant, type Value } from '../../ir/builder.ts';
+import type { Register } from '../../ir/ir.ts';
 import {
   type BuiltinLowering,
   type Call,
@@ -14,6 +15,7 @@ import { contextOf } from '../../lower/place.ts';
 import { forgotten } from '../../lower/plain-number.ts';
 import { registerOffset, registersOf } from '../../lower/registers.ts';
 import { mapIndex } from '../../lower/script-scope.ts';
+import { taskIds } from '../../lower/task-ids.ts';
 import { commInto } from './comm.ts';
 import { readTaskNumber, readTaskString } from './task.ts';
 
@@ -31,6 +33,11 @@ const high = (name: string): Scalar => {
 
 const low = (name: string): Scalar => {
   return (f) => ({ register: f.b.alu('and', { register: f.b.call(name, []) }, low32) });
+};
+
+const ids = (f: FunctionScope, call: Call): { readonly register: Register } => {
+  const isInit = call.args.length > 0 && stringArg(call, 0) === 'init';
+  return { register: taskIds(f, isInit ? 'init' : 'tracer') };
 };
 
 /** A register of the traced code, from the pt_regs that the context is or begins with. */
@@ -88,8 +95,8 @@ function probe(f: FunctionScope): Value {
 }
 
 export const processLowerings: Record<string, BuiltinLowering> = {
-  pid: { scalar: high('get_current_pid_tgid') },
-  tid: { scalar: low('get_current_pid_tgid') },
+  pid: { scalar: (f, call) => ({ register: f.b.alu('rsh', ids(f, call), constant(32)) }) },
+  tid: { scalar: (f, call) => ({ register: f.b.alu('and', ids(f, call), low32) }) },
   uid: { scalar: low('get_current_uid_gid') },
   gid: { scalar: high('get_current_uid_gid') },
   username: { scalar: low('get_current_uid_gid') },

@@ -6,6 +6,7 @@ import type { FunctionScope } from '../../lower/function-scope.ts';
 import { addressOf, type Location, shift, storeTo, zero } from '../../lower/location.ts';
 import { contextOf } from '../../lower/place.ts';
 import { registerOffset } from '../../lower/registers.ts';
+import { taskIds } from '../../lower/task-ids.ts';
 import { sizeOf } from '../../types/type.ts';
 
 /** BPF_F_USER_STACK and BPF_F_USER_BUILD_ID of bpf_get_stack() (include/uapi/linux/bpf.h). */
@@ -44,7 +45,7 @@ function stackInto(f: FunctionScope, call: Call, to: Location): void {
 
 function currentPid(f: FunctionScope): Value {
   return {
-    register: f.b.alu('rsh', { register: f.b.call('get_current_pid_tgid', []) }, constant(32)),
+    register: f.b.alu('rsh', { register: taskIds(f) }, constant(32)),
   };
 }
 
