@@ -2,7 +2,7 @@
  * Runs in a guest: `node run-cases.mjs CASES.json`. Each case is a script for `sonde trace` and a command to run
  * once it is attached; the outcome of each is a line of JSON on stdout.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /** A case takes some seconds under emulation; past this it is ended. */
@@ -10,12 +10,23 @@ const longestCaseMs = 60_000;
 /** For what the command caused to come through the ring buffer. */
 const settleMs = 300;
 
+/** Read when a case first asks for it. */
+let kallsyms;
+
 const cases = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 for (const each of cases) process.stdout.write(`${JSON.stringify(await runCase(each))}\n`);
 
-async function runCase({ name, args, command }) {
+async function runCase({ name, args, command, under = [], isRunning, before, after }) {
   const started = Date.now();
-  const child = spawn(process.execPath, ['/lab/cli/bin/sonde.cjs', 'trace', ...args]);
+  if (before) execFileSync('/bin/sh', ['-c', before], { stdio: 'ignore' });
+  const running = isRunning ? await runCommand(command) : undefined;
+  const words = [
+    ...under,
+    ...[process.execPath, '/lab/cli/bin/sonde.cjs', 'trace'],
+    ...(running ? ['-p', String(running.pid)] : []),
+    ...args.map(withAddresses),
+  ];
+  const child = spawn(words[0], words.slice(1));
   const timer = setTimeout(() => child.kill('SIGKILL'), longestCaseMs);
   let stdout = '';
   let stderr = '';
@@ -28,18 +39,28 @@ async function runCase({ name, args, command }) {
     }),
   );
   const attachMs = await Promise.race([attached, ended.then(() => undefined)]);
-  let stop = () => {};
+  let stop = running?.stop ?? (() => {});
   if (command !== undefined && attachMs !== undefined) {
-    const ran = await runCommand(command);
-    if (ran.complaint) stderr += `\nthe command: ${ran.complaint}`;
-    stop = ran.stop;
+    if (!running) {
+      const ran = await runCommand(command);
+      if (ran.complaint) stderr += `\nthe command: ${ran.complaint}`;
+      stop = ran.stop;
+    }
     await new Promise((resolve) => setTimeout(resolve, settleMs));
     child.kill('SIGINT');
   }
   const status = await ended;
   stop();
   clearTimeout(timer);
+  if (after) stdout += spawnSync('/bin/sh', ['-c', after], { encoding: 'utf8' }).stdout;
   return { name, status, stdout, stderr, attachMs, totalMs: Date.now() - started };
+}
+
+function withAddresses(word) {
+  return word.replace(/\$KADDR\((\w+)\)/g, (_, symbol) => {
+    kallsyms ??= readFileSync('/proc/kallsyms', 'latin1');
+    return `0x${kallsyms.match(new RegExp(`^(\\w+) \\w ${symbol}$`, 'm'))?.[1]}`;
+  });
 }
 
 /** Settles when the command has ended, with what it said if it failed, or when it says that it stays. */
@@ -51,7 +72,7 @@ function runCommand([path, ...args]) {
     let stdout = '';
     child.stdout.on('data', (data) => {
       stdout += data;
-      if (stdout.endsWith('stays\n')) resolve({ stop });
+      if (stdout.endsWith('stays\n')) resolve({ stop, pid: child.pid });
     });
     child.stderr.on('data', (data) => (stderr += data));
     child.once('error', (error) => resolve({ stop, complaint: String(error) }));

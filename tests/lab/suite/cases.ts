@@ -1,3 +1,5 @@
+import { documentedCases } from './documented-cases.ts';
+import { formCases } from './form-cases.ts';
 import type { LabCase } from './lab-case.ts';
 
 const inFire = '/comm == "fire"/';
@@ -337,4 +339,6 @@ export const labCases: readonly LabCase[] = [
   ...events,
   ...iterators,
   ...language,
+  ...formCases,
+  ...documentedCases,
 ];

@@ -9,13 +9,14 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #define _SDT_HAS_SEMAPHORES 1
 #include <sys/sdt.h>
-
+#include "fire-forms.h"
 __extension__ unsigned short fire_guarded_semaphore __attribute__((section(".probes")));
 __extension__ unsigned short fire_hit_semaphore __attribute__((section(".probes")));
 
@@ -43,6 +44,10 @@ static void watched(void) {
   for (int i = 1; i <= 5; i++) fire_watched = i;
 }
 
+static void reads(void) {
+  for (int i = 0; i < 5; i++) (void)fire_watched;
+}
+
 /* Opens and reads this program's file "input", which holds ten bytes. */
 static void files(void) {
   char bytes[64];
@@ -51,6 +56,14 @@ static void files(void) {
     if (fd < 0 || read(fd, bytes, sizeof(bytes)) != 10) exit(3);
     close(fd);
   }
+}
+
+/* Asks for what the kernel knows of an open file. */
+static void stats(void) {
+  struct stat known;
+  int fd = open("/lab/suite/input", O_RDONLY);
+  if (fd < 0 || fstat(fd, &known)) exit(6);
+  close(fd);
 }
 
 /* Writes to pages that were never touched. */
@@ -77,6 +90,19 @@ static void stay(void) {
   puts("stays");
   fflush(stdout);
   for (;;) pause();
+}
+
+/* Goes on for half a minute unless it is ended, for what is attached to while it runs. */
+static void beats(void) {
+  struct timespec nap = {.tv_nsec = 50000000};
+  puts("stays");
+  fflush(stdout);
+  for (int i = 0; i < 600; i++) {
+    fire_add(i, 1);
+    hit();
+    files();
+    nanosleep(&nap, NULL);
+  }
 }
 
 /* Connects to itself over the loopback. */
@@ -124,6 +150,10 @@ int main(int argc, char **argv) {
     else if (!strcmp(word, "sync")) syncs();
     else if (!strcmp(word, "connect4")) connects("127.0.0.1", AF_INET, 4004);
     else if (!strcmp(word, "connect6")) connects("::1", AF_INET6, 4006);
+    else if (!strcmp(word, "reads")) reads();
+    else if (!strcmp(word, "stats")) stats();
+    else if (!strcmp(word, "forms")) forms();
+    else if (!strcmp(word, "beats")) beats();
     else if (!strcmp(word, "stay")) stay();
     else return 2;
   }

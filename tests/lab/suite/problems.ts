@@ -2,7 +2,7 @@ import type { Expected, LabOutcome } from './lab-case.ts';
 
 /** What is wrong with an outcome on a kernel, with all that was said; empty when it is as it should be. */
 export function problemsOf(
-  { prints, lacking }: Expected,
+  { prints, printsNot = [], lacking }: Expected,
   outcome: LabOutcome | undefined,
   kernel: string,
 ): string[] {
@@ -14,8 +14,12 @@ export function problemsOf(
     return lack.says.test(stderr) ? [] : [`it fails in another way:\n${stderr}`];
   }
   if (status !== 0) return [`it ended with ${status}:\n${stderr}`];
-  const missing = prints.filter((text) =>
-    typeof text === 'string' ? !stdout.includes(text) : !text.test(stdout),
-  );
-  return missing.map((text) => `${text} is missing in:\n${stdout}\n${stderr}`);
+  const has = (text: string | RegExp): boolean =>
+    typeof text === 'string' ? stdout.includes(text) : text.test(stdout);
+  return [
+    ...prints
+      .filter((text) => !has(text))
+      .map((text) => `${text} is missing in:\n${stdout}\n${stderr}`),
+    ...printsNot.filter(has).map((text) => `${text} must not be in:\n${stdout}`),
+  ];
 }

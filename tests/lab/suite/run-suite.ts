@@ -19,6 +19,13 @@ export interface Job {
   readonly args: readonly string[];
   /** Run once the script is attached. Without, the script ends by itself. */
   readonly command?: readonly string[];
+  /** The command is started first, and `-p` with its process is put before the arguments. It has to say that it stays. */
+  readonly isRunning?: boolean;
+  /** What `sonde` is started by. */
+  readonly under?: readonly string[];
+  /** Shell commands before `sonde` and after it. The output of the latter is added to that of `sonde`. */
+  readonly before?: string;
+  readonly after?: string;
 }
 
 /** Boots a kernel once and runs all cases in it. Throws when the guest did not come to their end. */
@@ -67,26 +74,29 @@ export async function runJobs(
 }
 
 /** Writes what the guest gets in /lab/suite: the traced program and what it reads. */
-function prepare(folder: string, cases: readonly LabCase[]): Job[] {
+export function prepare(folder: string, cases: readonly LabCase[]): Job[] {
   const fire = join(folder, 'fire');
-  buildStatic(pathOf('fire.c'), fire);
+  buildStatic([pathOf('fire.c'), pathOf('fire-forms.c')], fire);
   const symbols = runTool('nm', [fire]).toString();
-  const address = symbols.match(/^(\w+) \w fire_watched$/m)?.[1];
+  const address = (name: string): string =>
+    `0x${symbols.match(new RegExp(`^(\\w+) \\w ${name}$`, 'm'))?.[1]}`;
   writeFileSync(join(folder, 'input'), 'ten bytes\n');
   const fill = (script: string): string =>
     script
       .replace('$TCPCONNECT', () => readFileSync(pathOf('tcpconnect.bt'), 'utf8'))
       .replaceAll('$FIRE', '/lab/suite/fire')
-      .replaceAll('$WATCHED', `0x${address}`);
-  return cases.map(({ name, script, fire: words }) => ({
-    name,
-    args: ['-e', fill(script)],
+      .replaceAll('$WATCHED', address('fire_watched'))
+      .replaceAll('$ADD', address('fire_add'));
+  return cases.map(({ script, options = [], fire: words, run, ...job }) => ({
+    ...job,
+    args: [...options.map(fill), '-e', fill(script)],
     ...(words && { command: ['/lab/suite/fire', ...words] }),
+    ...(run !== undefined && { command: ['/bin/sh', '-c', run] }),
   }));
 }
 
 /** Builds a program that needs no library of the guest, with frame pointers and lines. */
-export function buildStatic(source: string, program: string): void {
+export function buildStatic(sources: readonly string[], program: string): void {
   const flags = ['-O1', '-g', '-static', '-no-pie', '-fno-omit-frame-pointer', '-pthread'];
-  runTool('cc', [...flags, '-o', program, source]);
+  runTool('cc', [...flags, '-o', program, ...sources]);
 }

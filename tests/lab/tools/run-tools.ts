@@ -16,7 +16,7 @@ export const runTools = (kernel: string, cases: readonly ToolCase[]): Promise<Su
 function prepare(folder: string, cases: readonly ToolCase[]): Job[] {
   for (const tool of tools) writeFileSync(join(folder, `${tool.name}.bt`), tool.text);
   for (const name of ['setup.sh', 'servers.mjs']) copyFileSync(pathOf(name), join(folder, name));
-  buildStatic(pathOf('act.c'), join(folder, 'act'));
+  buildStatic([pathOf('act.c')], join(folder, 'act'));
   return cases.map(({ tool, options = [], deed }) => ({
     name: tool,
     args: [`/lab/suite/${tool}.bt`, ...(options.length > 0 ? ['--', ...options] : [])],

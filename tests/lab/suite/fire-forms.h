@@ -1,0 +1,2 @@
+/* Uses each of the forms once. */
+void forms(void);

@@ -1,0 +1,172 @@
+import type { LabCase } from './lab-case.ts';
+
+/** Less common forms of probes, each of which is found, attached and decoded in a way of its own. */
+
+const inFire = '/comm == "fire"/';
+
+const events: readonly LabCase[] = [
+  {
+    name: 'software, others',
+    script: `software:minor-faults:1, software:faults:1, software:cs:1, software:task-clock:1000000, software:cpu:1000000, software:major-faults:1, software:cpu-migrations:1, software:alignment-faults:1, software:emulation-faults:1 ${inFire} { @[probe] = count(); }`,
+    fire: ['faults', 'naps', 'spin'],
+    prints: [
+      /@\[software:minor-faults:1\]: [4-9]\d\d/,
+      /@\[software:faults:1\]: [4-9]\d\d/,
+      /@\[software:cs:1\]: ([3-9]\d|\d\d\d)/,
+      /@\[software:task-clock:1000000\]: [1-9]\d+/,
+    ],
+  },
+  {
+    name: 'watchpoint, reads',
+    script: `watchpoint:$WATCHED:8:rw ${inFire} { @ = count(); }`,
+    fire: ['reads'],
+    prints: [/@: ([5-9]|1\d|50\d)/],
+  },
+  {
+    name: 'watchpoint, execution',
+    script: `watchpoint:$ADD:8:x ${inFire} { @ = count(); }`,
+    fire: ['add'],
+    prints: ['@: 3'],
+  },
+];
+
+const kernelForms: readonly LabCase[] = [
+  {
+    name: 'kprobe at an address',
+    script: `kprobe:$KADDR(vfs_open) ${inFire} { @ = count(); }`,
+    options: ['--unsafe'],
+    fire: ['files'],
+    prints: ['@: 2'],
+  },
+  {
+    name: 'tracepoint in a module',
+    script: 'tracepoint:bridge:br_fdb_add { printf("to %s\\n", str(args.dev)); }',
+    before: 'modprobe bridge && ip link add br0 type bridge',
+    run: 'bridge fdb add 02:00:00:00:00:01 dev br0 self; ip link del br0',
+    prints: ['to br0\n'],
+  },
+  {
+    name: 'kstack, perf mode',
+    script: `kprobe:vfs_open ${inFire} { printf("%s\\n", kstack(perf, 2)); }`,
+    fire: ['files'],
+    prints: [/\n\t[0-9a-f]+ vfs_open\+\d+\n\t[0-9a-f]+ \w+\+\d+\n/],
+  },
+];
+
+const userForms: readonly LabCase[] = [
+  {
+    name: 'uprobe+offset',
+    script: 'uprobe:$FIRE:fire_nops+2 { @ = count(); }',
+    fire: ['forms'],
+    prints: ['@: 1'],
+  },
+  {
+    name: 'uprobe at an address',
+    script: 'uprobe:$FIRE:$ADD { printf("at %d + %d\\n", arg0, arg1); }',
+    fire: ['add'],
+    prints: ['at 40 + 2\n'],
+  },
+  {
+    name: 'uprobe, C++',
+    script: 'uprobe:$FIRE:cpp:"fire::Box::add(int)" { printf("box %d\\n", arg0); }',
+    fire: ['forms'],
+    prints: ['box 5\n'],
+  },
+  {
+    name: 'uprobe, Rust',
+    script: 'uprobe:$FIRE:cpp:"fire::rusty*" { printf("rusty %d\\n", arg0); }',
+    fire: ['forms'],
+    prints: ['rusty 6\n'],
+  },
+  {
+    name: 'ustack, perf mode',
+    script: 'uprobe:$FIRE:fire_add { printf("%s\\n", ustack(perf, 1)); }',
+    fire: ['add', 'stay'],
+    prints: [/\n\t[0-9a-f]+ fire_add\+0 \(\/lab\/suite\/fire\)/],
+  },
+  {
+    name: 'usdt, several locations',
+    script: 'usdt:$FIRE:fire:twice { printf("place %d\\n", arg0); }',
+    fire: ['forms'],
+    prints: ['place 1\nplace 22\n'],
+  },
+  {
+    name: 'usdt, registers',
+    script:
+      'usdt:$FIRE:fire:registers { printf("%lx %x %x %x %d %d %lx %x %x %x\\n", arg0, arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8, arg9); }',
+    fire: ['forms'],
+    prints: ['1122334455667788 55667788 7788 88 -2 -2 8877665544332211 44332211 2211 11\n'],
+  },
+  {
+    name: 'usdt, constants and memory',
+    script:
+      'usdt:$FIRE:fire:operands { printf("%d %d %d %d %d %d %d %d\\n", arg0, arg1, arg2, arg3, arg4, arg5, arg6, arg7); }',
+    fire: ['forms'],
+    prints: ['-9 70000 12 11 13 -10 14 15\n'],
+  },
+];
+
+/** What each does to a process that is told apart from the others. */
+const beating = 'uprobe:$FIRE:fire_add { @u = count(); }';
+
+const processes: readonly LabCase[] = [
+  {
+    name: '-p, uprobe and usdt',
+    script: `${beating} usdt:$FIRE:fire:hit { @d = count(); }`,
+    fire: ['beats'],
+    isRunning: true,
+    prints: [/@d: [1-9]/, /@u: [1-9]/],
+  },
+  {
+    name: '-p, kernel',
+    script:
+      'tracepoint:syscalls:sys_enter_openat { @t[comm] = count(); } kprobe:vfs_open { @k[comm] = count(); } profile:hz:99 { @p[comm] = count(); }',
+    fire: ['beats'],
+    isRunning: true,
+    prints: [/@k\[fire\]: [1-9]\d*\n/, /@t\[fire\]: [1-9]\d*\n/],
+    printsNot: [/@[ktp]\[(?!fire)/],
+  },
+  {
+    name: '-c, uprobe and usdt',
+    script: `${beating} usdt:$FIRE:fire:hit { printf("hit %d\\n", arg0); }`,
+    options: ['-c', '$FIRE add hit'],
+    prints: ['hit 7\nhit 8\nhit 9\n', '@u: 3'],
+  },
+  {
+    name: '-c, kernel',
+    script:
+      'tracepoint:syscalls:sys_enter_openat /comm == "fire"/ { @t[pid == cpid] = count(); } kprobe:vfs_open /comm == "fire"/ { @k[pid == cpid] = count(); } ',
+    options: ['-c', '$FIRE files'],
+    prints: ['@k[true]: 2', '@t[true]: 2'],
+    printsNot: ['[false]'],
+  },
+  {
+    name: '-c, watchpoint',
+    script: 'watchpoint:$WATCHED:8:w { @ = count(); }',
+    options: ['-c', '$FIRE watched'],
+    prints: [/@: ([5-9]|1\d|50\d)/],
+  },
+  {
+    name: 'pid namespace',
+    script:
+      'tracepoint:syscalls:sys_enter_openat /pid == cpid/ { printf("small %d\\n", pid < 20 && tid == pid && pid(init) > pid); }',
+    under: ['unshare', '--pid', '--fork', '--mount-proc'],
+    options: ['-c', '$FIRE files'],
+    prints: ['small 1\nsmall 1\n'],
+  },
+  {
+    name: 'cgroup',
+    script:
+      'tracepoint:syscalls:sys_enter_openat /cgroup == cgroupid("/sys/fs/cgroup/sonde_lab")/ { @[comm] = count(); }',
+    before: 'mkdir -p /sys/fs/cgroup/sonde_lab',
+    run: '/lab/suite/fire files; sh -c "echo \\$\\$ > /sys/fs/cgroup/sonde_lab/cgroup.procs; exec /lab/suite/fire files"',
+    prints: ['@[fire]: 2'],
+  },
+];
+
+export const formCases: readonly LabCase[] = [
+  ...events,
+  ...kernelForms,
+  ...userForms,
+  ...processes,
+];
