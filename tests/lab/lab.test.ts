@@ -1,13 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { defaultSeries } from './kernel.ts';
+import { testedSeries } from './prepare.ts';
 import { labCases } from './suite/cases.ts';
 import { problemsOf } from './suite/problems.ts';
 import { type SuiteResult, saveResult } from './suite/results.ts';
 import { runSuite } from './suite/run-suite.ts';
 
-const series = process.env.SONDE_LAB_KERNELS?.split(',') ?? defaultSeries;
-
-describe.each(series)('kernel %s', (kernel) => {
+describe.each(testedSeries)('kernel %s', (kernel) => {
   let result: SuiteResult;
 
   beforeAll(async () => {

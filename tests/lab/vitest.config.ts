@@ -7,7 +7,9 @@ export default defineConfig({
     root: fileURLToPath(new URL('../..', import.meta.url)),
     include: ['tests/lab/**/*.test.ts'],
     pool: 'forks',
-    fileParallelism: false,
+    globalSetup: ['tests/lab/prepare.ts'],
+    // Guests of one processor each: two leave a small machine usable.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 1_800_000,
   },

@@ -1,12 +1,11 @@
 import { tools } from '@sonde/tools';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { defaultSeries } from '../kernel.ts';
+import { testedSeries } from '../prepare.ts';
 import { problemsOf } from '../suite/problems.ts';
 import { type SuiteResult, saveOutcomes } from '../suite/results.ts';
 import { toolCases } from './cases.ts';
 import { runTools } from './run-tools.ts';
 
-const series = process.env.SONDE_LAB_KERNELS?.split(',') ?? defaultSeries;
 const wanted = process.env.SONDE_LAB_TOOLS?.split(',');
 const cases = toolCases.filter(({ tool }) => wanted?.includes(tool) ?? true);
 
@@ -14,7 +13,7 @@ test('every tool of the library has a case', () => {
   expect(toolCases.map(({ tool }) => tool).sort()).toEqual(tools.map(({ name }) => name).sort());
 });
 
-describe.each(series)('kernel %s', (kernel) => {
+describe.each(testedSeries)('kernel %s', (kernel) => {
   let result: SuiteResult;
 
   beforeAll(async () => {
