@@ -8,6 +8,8 @@ export interface TraceOptions {
   /** After `--`: `--name=value`. */
   readonly named: Readonly<Record<string, string>>;
   readonly pid?: number;
+  /** `--dwarf-pid`: its tables are read for dw_ustack. */
+  readonly dwarfPid?: number;
   readonly command?: string;
   readonly format: 'text' | 'json';
   readonly output?: string;
@@ -56,6 +58,11 @@ type Draft = { -readonly [K in keyof TraceOptions]: TraceOptions[K] };
 const options: readonly Option[] = [
   { short: 'e', value: 'required', set: (draft, value) => (draft.program = value) },
   { long: 'pid', short: 'p', value: 'required', set: (draft, value) => (draft.pid = pidOf(value)) },
+  {
+    long: 'dwarf-pid',
+    value: 'required',
+    set: (draft, value) => (draft.dwarfPid = pidOf(value)),
+  },
   { long: 'cmd', short: 'c', value: 'required', set: (draft, value) => (draft.command = value) },
   {
     short: 'f',

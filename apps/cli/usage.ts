@@ -16,6 +16,7 @@ OPTIONS OF TRACE:
     -e PROGRAM          execute this program
     -l, --list [SEARCH] list probes; with -v also their arguments
     -p, --pid PID       trace only this process
+    --dwarf-pid PID     read the tables of this process for dw_ustack; so does -p
     -c, --cmd CMD       run CMD, trace it, and end with it
     -f FORMAT           output format: text or json
     -o, --output FILE   write output to FILE

@@ -19,7 +19,28 @@ export interface CompiledScript {
   readonly config: Config;
   /** `getopt`, `-p`, `-c`: what the runtime must know. */
   readonly pidFilter?: number;
+  /** Of a script that unwinds user stacks by tables. */
+  readonly unwind?: Unwind;
 }
+
+/** Maps (by index) that the runtime fills for dw_ustack, in the form of `unwindLayout`, and the processes that it does so for. */
+export interface Unwind {
+  readonly pids: readonly number[];
+  /** array: the rows of one process after those of another, each ascending by address. The runtime gives it its size. */
+  readonly rows: number;
+  /** hash: from u32 pid to u32 first row, u32 number of rows. */
+  readonly processes: number;
+}
+
+/** How rules of unwinding lie in the kernel; the rules are those of @sonde/elf. */
+export const unwindLayout = {
+  /** u64 address, i32 offset of the CFA, i16 where rbp lies from the CFA, u8 kind of CFA, u8 whether rbp was saved. */
+  row: { address: 0, offset: 8, rbpOffset: 12, cfa: 14, rbpSaved: 15, sizeBytes: 16 },
+  cfa: { end: 0, rsp: 1, rbp: 2, plt: 3 },
+  /** A binary search of so many steps finds a row. */
+  searchSteps: 21,
+  rowsMax: 2 ** 21,
+} as const;
 
 /**
  * What a script is run for: its probes, or those that only test it (`test:name`) or measure it (`bench:name`).
@@ -31,12 +52,20 @@ export type RunMode = 'trace' | 'test' | 'bench';
  * One kernel map. `role` says who it is for.
  * globals: an array of one element; the runtime fills its head before anything runs (see `GlobalsHead`).
  * scratch: percpu_array, working memory of programs. losses: percpu_array of u64, see `LossIndex`. table: an array of one
- * element with constant bytes (`initial`) that programs read.
+ * element with constant bytes (`initial`) that programs read. unwind: see `Unwind`.
  */
 export interface MapSpec {
   /** At most 15 characters. */
   readonly name: string;
-  readonly role: 'user' | 'ring' | 'globals' | 'scratch' | 'losses' | 'table' | 'user-scalar';
+  readonly role:
+    | 'user'
+    | 'ring'
+    | 'globals'
+    | 'scratch'
+    | 'losses'
+    | 'table'
+    | 'unwind'
+    | 'user-scalar';
   readonly type:
     | 'hash'
     | 'lru_hash'
@@ -261,6 +290,8 @@ export type RuntimeError =
   | { readonly kind: 'index-out-of-bounds' }
   /** A per-CPU map has no value for one of the CPUs that the script was compiled for. */
   | { readonly kind: 'cpu-count-mismatch' }
+  /** dw_ustack in a process whose tables were not read. */
+  | { readonly kind: 'no-unwind-table' }
   | { readonly kind: 'stack-unreadable'; readonly stack: 'kernel' | 'user' };
 
 /** A parsed printf format. A conversion takes the next field. */

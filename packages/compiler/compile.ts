@@ -31,6 +31,8 @@ export interface CompileOptions {
   readonly pid?: number;
   /** `-c`: the value of `cpid`. The command's own children are traced with it, so that it is no filter. */
   readonly childPid?: number;
+  /** `--dwarf-pid`: a process for dw_ustack, as the one of `pid` is. */
+  readonly dwarfPid?: number;
   /** Config from the environment; wins over the script's block. */
   readonly config: Readonly<Record<string, string>>;
   /** What a script imports; the path is relative like `sourceName`. Absent for a script that has no files beside it. */
@@ -88,6 +90,7 @@ export function compile(text: string, kernel: KernelInfo, options: CompileOption
     schema: schemaAtHome(lowered.schema, whole.home),
     config: typed.config,
     ...(options.pid !== undefined && { pidFilter: options.pid }),
+    ...(lowered.unwind && { unwind: lowered.unwind }),
   };
   return { compiled, diagnostics: reported() };
 }

@@ -18,6 +18,7 @@ export {
   hostActionFailed,
   internalError,
   policyDenied,
+  unwindFailed,
   verifierRejected,
 } from './diagnostics/host-diagnostics.ts';
 export { lineColumn, renderDiagnostics } from './diagnostics/render.ts';

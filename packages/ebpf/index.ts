@@ -55,6 +55,7 @@ export { RingBuffer, type RingBufferOptions, recordsOf } from './ringbuf/ring-bu
 export { openCgroups } from './symbols/cgroups.ts';
 export { type KernelAddress, openKernelSymbols } from './symbols/kernel-symbols.ts';
 export { SymbolStore, type SymbolStoreOptions } from './symbols/symbol-store.ts';
+export { readUnwindTable, type UnwindRow } from './symbols/unwind-table.ts';
 export {
   openUserSymbols,
   type UserFrame,

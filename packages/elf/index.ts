@@ -9,4 +9,6 @@ export { type FunctionTable, functionTable } from './functions.ts';
 export type { ElfHeader, ElfSection, ElfSegment } from './headers.ts';
 export type { ByteSource } from './source.ts';
 export type { ElfSymbol } from './symbols.ts';
+export type { UnwindRow, UnwindRule } from './unwind/rule.ts';
+export { unwindRows } from './unwind/unwind-rows.ts';
 export type { UsdtNote } from './usdt.ts';

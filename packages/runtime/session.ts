@@ -5,6 +5,7 @@ import { Outbox } from './events/outbox.ts';
 import { Pump } from './events/pump.ts';
 import { createMaps, mapMemoryBytes } from './load/maps.ts';
 import { type LoadedProgram, loadPrograms } from './load/programs.ts';
+import { readUnwindTables, type UnwindTables } from './load/unwind-tables.ts';
 import { Losses } from './losses.ts';
 import { Faults, runOnDemand } from './on-demand.ts';
 import type { SessionOptions } from './options.ts';
@@ -34,16 +35,11 @@ export async function startSession(
   compiled: CompiledScript,
   options: SessionOptions,
 ): Promise<Session> {
-  const { mapBytes } = options.limits ?? {};
-  const needed = mapMemoryBytes(compiled, options.kernel.possibleCpus);
-  if (mapBytes !== undefined && needed > mapBytes) {
-    const message = `The script's maps take ${needed} bytes, ${mapBytes} are allowed`;
-    const hint = 'Lower max_map_keys, or give maps sizes of their own';
-    throw new SessionError(policyDenied(message, hint));
-  }
   let session: RunningSession | undefined;
   try {
-    session = new RunningSession(compiled, options);
+    const tables = readUnwindTables(compiled);
+    checkMemory(tables.compiled, options);
+    session = new RunningSession(tables, options);
     await session.start();
     return session;
   } catch (error) {
@@ -51,6 +47,15 @@ export async function startSession(
     await session?.abandon();
     throw error;
   }
+}
+
+function checkMemory(compiled: CompiledScript, { limits, kernel }: SessionOptions): void {
+  const needed = mapMemoryBytes(compiled, kernel.possibleCpus);
+  const { mapBytes } = limits ?? {};
+  if (mapBytes === undefined || needed <= mapBytes) return;
+  const message = `The script's maps take ${needed} bytes, ${mapBytes} are allowed`;
+  const hint = 'Lower max_map_keys, or give maps sizes of their own';
+  throw new SessionError(policyDenied(message, hint));
 }
 
 /**
@@ -62,7 +67,7 @@ export async function rehearseSession(
   options: SessionOptions,
 ): Promise<void> {
   try {
-    await new RunningSession(compiled, options).rehearse();
+    await new RunningSession(readUnwindTables(compiled), options).rehearse();
   } finally {
     options.child?.kill();
   }
@@ -89,7 +94,8 @@ class RunningSession implements Session {
   private exitCode = 0;
   private failure: string | undefined;
 
-  constructor(compiled: CompiledScript, options: SessionOptions) {
+  constructor(tables: UnwindTables, options: SessionOptions) {
+    const { compiled } = tables;
     this.compiled = compiled;
     this.options = options;
     this.ended = new Promise((resolve) => {
@@ -99,6 +105,7 @@ class RunningSession implements Session {
     const receive = this.faults?.watching(options.onOutput) ?? options.onOutput;
     this.outbox = new Outbox(receive, (error) => this.fail(error));
     this.kernelMaps = createMaps(options.binding, compiled, options.kernel.possibleCpus);
+    tables.fill(this.kernelMaps);
     this.losses = new Losses(compiled, this.kernelMaps, () => this.programs);
     this.resolver = options.createResolver?.(compiled.schema) ?? noResolver;
     this.pump = new Pump({

@@ -87,6 +87,12 @@ export function hostActionFailed(
   return { ...diagnostic, severity: 'warning' };
 }
 
+/** The tables of a process that dw_ustack is used on could not be read. */
+export const unwindFailed = (pid: number, reason: string): Diagnostic =>
+  hostDiagnostic('host-action-failed', nowhere, `dw_ustack(): process ${pid}: ${reason}`, [
+    'Name a running process by -p or --dwarf-pid',
+  ]);
+
 /** The host's policy, or the limits of the run, forbid the script; `hint` says what would be allowed. */
 export const policyDenied = (message: string, hint: string): Diagnostic =>
   hostDiagnostic('policy-denied', nowhere, message, [hint]);

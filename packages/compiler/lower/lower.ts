@@ -1,4 +1,4 @@
-import type { Carrier, MapSpec, ProgramType, Schema } from '../artifact.ts';
+import type { Carrier, MapSpec, ProgramType, Schema, Unwind } from '../artifact.ts';
 import type { CompileOptions } from '../compile.ts';
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { IrProgram } from '../ir/ir.ts';
@@ -18,6 +18,7 @@ export interface LoweredScript {
   readonly maps: readonly MapSpec[];
   readonly programs: readonly LoweredProgram[];
   readonly schema: Schema;
+  readonly unwind?: Unwind;
 }
 
 export interface LoweredProgram {
@@ -44,10 +45,12 @@ export function lower(input: LowerInput, diagnostics: Diagnostics): LoweredScrip
   const { typed, probes } = input;
   const script = new ScriptScope(input, diagnostics);
   const programs = typed.probes.map((probe, index) => lowerProbe(script, probe, index));
+  const unwind = script.usedUnwind;
   return {
     maps: script.finishMaps(),
     programs: mergeSessions(programs, input.kernel),
     schema: script.schema(probes),
+    ...(unwind && { unwind }),
   };
 }
 

@@ -9,6 +9,8 @@ import {
   type MapStorage,
   type ProgramType,
   type Schema,
+  type Unwind,
+  unwindLayout,
 } from '../artifact.ts';
 import type { CompileOptions } from '../compile.ts';
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
@@ -34,6 +36,7 @@ export class ScriptScope {
   /** Bytes that each class of programs needs; see `scratchClass`. */
   private readonly scratch = new Map<string, { key: number; sizeBytes: number }>();
   private scratchElements = 0;
+  private unwindMaps: Unwind | undefined;
 
   constructor({ typed, kernel, options, source }: LowerInput, diagnostics: Diagnostics) {
     this.typed = typed;
@@ -65,6 +68,17 @@ export class ScriptScope {
     const size = { keySize: 4, valueSize: roundUp(initial.length, 8), maxEntries: 1 };
     const spec = { name, role: 'table', type: 'array', ...size, flags: 0, initial } as const;
     return this.maps.push(spec) - 1;
+  }
+
+  /** The maps of dw_ustack. */
+  get unwind(): Unwind {
+    this.unwindMaps ??= this.addUnwindMaps();
+    return this.unwindMaps;
+  }
+
+  /** Those of a script that uses it. */
+  get usedUnwind(): Unwind | undefined {
+    return this.unwindMaps;
   }
 
   event(action: EventAction, fields: FieldSchema[], size: number, span: Span): EventSchema {
@@ -136,6 +150,28 @@ export class ScriptScope {
         cppDemangle,
         showDebugInfo,
       },
+    };
+  }
+
+  private addUnwindMaps(): Unwind {
+    const { pid, dwarfPid } = this.options;
+    const pids = [...new Set([pid, dwarfPid].filter((each) => each !== undefined))];
+    const spec = { role: 'unwind', keySize: 4 } as const;
+    const { sizeBytes } = unwindLayout.row;
+    return {
+      pids,
+      rows: this.addMap('unwind_rows', {
+        ...spec,
+        type: 'array',
+        valueSize: sizeBytes,
+        maxEntries: 1,
+      }),
+      processes: this.addMap('unwind_procs', {
+        ...spec,
+        type: 'hash',
+        valueSize: 8,
+        maxEntries: Math.max(1, pids.length),
+      }),
     };
   }
 

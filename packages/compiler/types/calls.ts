@@ -15,6 +15,7 @@ import { memberOffset } from './queries.ts';
 import { fail, type Scope } from './scope.ts';
 import { isPoison } from './show.ts';
 import type { TypedArgument, TypedExpression } from './typed.ts';
+import { allowUnstable } from './unstable.ts';
 
 export type CallNode = Expression & { readonly kind: 'call' };
 
@@ -52,6 +53,8 @@ export function checkBuiltin(
       hint: `Write @name = ${signature.name}(…);`,
     });
   }
+  if (signature.name === 'dw_ustack' && !allowUnstable('dw_ustack', node.span, scope))
+    return poisoned(node.span);
   const checked = checkArguments(signature, node, scope);
   if (checked === undefined) return poisoned(node.span);
   if (signature.readsKernelStack === true) scope.probe.uses.kernelStack = true;

@@ -4,6 +4,7 @@ import { fail, type Scope } from './scope.ts';
 
 /** Features that may still change, and the config key that decides about each. */
 const features = {
+  dw_ustack: ['unstable_dw_ustack', 'unstableDwUstack'],
   tseries: ['unstable_tseries', 'unstableTseries'],
   typeinfo: ['unstable_typeinfo', 'unstableTypeinfo'],
   'import in a block': ['unstable_import_statement', 'unstableImportStatement'],

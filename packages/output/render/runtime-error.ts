@@ -56,6 +56,8 @@ export function runtimeErrorMessage(error: RuntimeError, returnCode: bigint): st
       return 'Array access out of bounds. This can lead to unexpected results.';
     case 'cpu-count-mismatch':
       return 'A per-CPU map has no value for one of the CPUs: the total leaves it out. Start the script again, so that it is compiled for the CPUs that there are now.';
+    case 'no-unwind-table':
+      return 'No DWARF unwind data available for this process. Use -p or --dwarf-pid to specify target PIDs.';
     case 'stack-unreadable':
       return `The ${error.stack} stack could not be read: it is shown as empty.`;
   }

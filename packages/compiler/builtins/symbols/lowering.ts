@@ -6,8 +6,9 @@ import type { FunctionScope } from '../../lower/function-scope.ts';
 import { addressOf, type Location, shift, storeTo, zero } from '../../lower/location.ts';
 import { contextOf } from '../../lower/place.ts';
 import { registerOffset } from '../../lower/registers.ts';
-import { taskIds } from '../../lower/task-ids.ts';
 import { sizeOf } from '../../types/type.ts';
+import { currentPid } from './current-pid.ts';
+import { unwoundStackInto } from './unwound-stack.ts';
 
 /** BPF_F_USER_STACK and BPF_F_USER_BUILD_ID of bpf_get_stack() (include/uapi/linux/bpf.h). */
 const [userStack, userBuildId] = [1n << 8n, 1n << 11n];
@@ -43,12 +44,6 @@ function stackInto(f: FunctionScope, call: Call, to: Location): void {
   if (user) storeTo(b, shift(to, 4), 4, currentPid(f));
 }
 
-function currentPid(f: FunctionScope): Value {
-  return {
-    register: f.b.alu('rsh', { register: taskIds(f) }, constant(32)),
-  };
-}
-
 /** u64 address, u32 pid, u32 zero. */
 function userSymbolInto(f: FunctionScope, address: Value, to: Location): void {
   storeTo(f.b, to, 8, address);
@@ -80,6 +75,7 @@ function cgroupPathInto(f: FunctionScope, call: Call, to: Location): void {
 export const symbolLowerings: Record<string, BuiltinLowering> = {
   kstack: { into: stackInto },
   ustack: { into: stackInto },
+  dw_ustack: { into: unwoundStackInto },
   ksym: { scalar: (f, call) => scalar(f, expressionArg(call, 0)) },
   usym: { into: (f, call, to) => userSymbolInto(f, scalar(f, expressionArg(call, 0)), to) },
   func: {

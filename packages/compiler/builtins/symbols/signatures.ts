@@ -34,6 +34,15 @@ export const symbolSignatures: readonly Signature[] = [
     readsContext: true,
   },
   {
+    name: 'dw_ustack',
+    params: stackParams,
+    docs: 'The user stack by .eh_frame, for programs without frame pointers; mode bpftrace, perf or raw',
+    result: { kind: 'none' },
+    rewrite: unwoundStack,
+    readsContext: true,
+    feature: 'bpf_loop',
+  },
+  {
     name: 'ksym',
     params: [{ name: 'address', kind: 'address' }],
     docs: 'The kernel symbol at an address',
@@ -98,17 +107,29 @@ function stack(call: CheckedCall, kind: StackType['kind'], modes: readonly Stack
     if (arg.kind === 'integer') depth = Number(arg.value);
     else if (found !== undefined) mode = found;
     else {
-      call.error('bad-argument', `${kind}() knows no mode '${word}'`, {
+      call.error('bad-argument', `${call.name}() knows no mode '${word}'`, {
         span: arg.span,
         hint: nearHint(word ?? '', modes) ?? `Use one of ${modes.join(', ')}`,
       });
     }
   }
   if (depth < 1 || depth > depthMax) {
-    call.error('limit-exceeded', `${kind}() takes 1 to ${depthMax} frames, not ${depth}`);
+    call.error('limit-exceeded', `${call.name}() takes 1 to ${depthMax} frames, not ${depth}`);
   }
   const type: StackType = { kind, mode, depth };
   return { kind: 'call', span: call.span, name: kind, args: [], type } as const;
+}
+
+function unwoundStack(call: CheckedCall) {
+  const { pid, dwarfPid } = call.options;
+  if (call.kernel.arch !== 'x86_64')
+    call.error('feature-missing', `dw_ustack() is for x86-64, not ${call.kernel.arch}`);
+  if (pid === undefined && dwarfPid === undefined) {
+    call.error('bad-argument', 'dw_ustack() needs a running process to read the tables of', {
+      hint: 'Name it by -p PID or --dwarf-pid PID',
+    });
+  }
+  return { ...stack(call, 'ustack', ['bpftrace', 'perf', 'raw']), name: 'dw_ustack' } as const;
 }
 
 function kernelAddress(call: CheckedCall) {
