@@ -225,6 +225,7 @@ const compileOptions = (request: StartRun): CompileOptions => ({
   positional: request.positional,
   named: request.named,
   unsafe: request.unsafe,
+  reportsReads: request.reportsReads,
   config: {},
   ...(request.pid > 0 && { pid: request.pid }),
 });

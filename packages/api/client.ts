@@ -4,6 +4,7 @@
  */
 export type { AppErrorCode } from './app-error.ts';
 export type { AuditSummary } from './audit-log.ts';
+export { type Parameters, toCompileOptions } from './compile-options.ts';
 export type { JoinTokenSummary } from './host/join-token.ts';
 export type { HostDetail } from './host/router.ts';
 export type { HostFacts, HostSummary, KernelSummary } from './host/summary.ts';

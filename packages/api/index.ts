@@ -10,6 +10,7 @@ export * from './client.ts';
 export type { Context, SignedIn } from './context.ts';
 export { createJoinToken, hashSecret } from './host/join-token.ts';
 export { hostFacts } from './host/summary.ts';
+export { namedInput, storedParameters } from './parameters.ts';
 export type { Checker, ControlPlane, Hub, Services } from './registry.ts';
 export { neededRole } from './role.ts';
 export { appRouter, createCaller } from './router.ts';

@@ -2,7 +2,9 @@ import type { Database, Schedule } from '@sonde/db';
 import { z } from 'zod';
 import { AppError, found, uniqueName } from './app-error.ts';
 import { audit } from './audit.ts';
+import type { Parameters } from './compile-options.ts';
 import type { Actor } from './context.ts';
+import { parameterFields, storedParameters } from './parameters.ts';
 import type { Services, Timing } from './registry.ts';
 import { listRuns, type RunSummary } from './run/summary.ts';
 import { type Limits, limitsInput, type Selector, selectorInput } from './selector.ts';
@@ -20,23 +22,20 @@ const scheduleInput = timingInput.extend({
   /** Absent: the newest version at the time of each run. */
   scriptVersionId: z.string().nullish(),
   selector: selectorInput,
-  positional: z.array(z.string().max(4096)).max(100).default([]),
+  ...parameterFields,
   /** Must end the run before the next one is due, or they overlap. */
   limits: limitsInput.default(limitsInput.parse({})),
-  unsafe: z.boolean().default(false),
   keepDays: z.number().int().min(1).max(3650).default(30),
 });
 
-export interface ScheduleSummary {
+export interface ScheduleSummary extends Parameters {
   readonly id: string;
   readonly name: string;
   readonly script: { readonly id: string; readonly name: string };
   /** Null: the newest. */
   readonly scriptVersion: { readonly id: string; readonly number: number } | null;
   readonly selector: Selector;
-  readonly positional: readonly string[];
   readonly limits: Limits;
-  readonly unsafe: boolean;
   readonly everyMinutes: number | null;
   readonly cron: string | null;
   readonly timezone: string;
@@ -72,7 +71,7 @@ async function toSummaries(db: Database, rows: readonly ScheduleRow[]): Promise<
 }
 
 function toSummary(row: ScheduleRow, lastRun: LastRun | null): ScheduleSummary {
-  const { id, name, script, scriptVersion, positional, unsafe, everyMinutes, cron } = row;
+  const { id, name, script, scriptVersion, everyMinutes, cron } = row;
   const { timezone, keepDays, enabled, nextRunAt, createdAt } = row;
   const selector = selectorInput.parse(row.selector);
   const limits = limitsInput.parse(row.limits);
@@ -82,9 +81,8 @@ function toSummary(row: ScheduleRow, lastRun: LastRun | null): ScheduleSummary {
     script,
     scriptVersion,
     selector,
-    positional,
     limits,
-    unsafe,
+    ...storedParameters(row),
     everyMinutes,
     cron,
     timezone,

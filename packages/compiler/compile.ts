@@ -8,6 +8,7 @@ import type { Source, Span } from './source/span.ts';
 import { parse } from './syntax/parse.ts';
 import { check } from './types/check.ts';
 import { checkIntact } from './types/check-intact.ts';
+import type { NamedOption } from './types/scope.ts';
 
 /** What a script is compiled with, beside its text and the kernel. */
 export interface CompileOptions {
@@ -51,6 +52,8 @@ export interface CompileResult {
   /** Absent when there is an error among the diagnostics. */
   readonly compiled?: CompiledScript;
   readonly diagnostics: readonly Diagnostic[];
+  /** What the script reads with getopt(); empty also where it was not understood that far. */
+  readonly options: readonly NamedOption[];
 }
 
 /**
@@ -63,15 +66,18 @@ export function compile(text: string, kernel: KernelInfo, options: CompileOption
   const script = parse(source, diagnostics);
   if (diagnostics.hasErrors) {
     checkIntact(script, source, kernel, options, diagnostics);
-    return { diagnostics: diagnostics.sorted };
+    return { diagnostics: diagnostics.sorted, options: [] };
   }
 
   const whole = importFiles(script, source, { kernel, options }, diagnostics);
   const reported = () => diagnostics.sorted.map(whole.homeDiagnostic);
-  const stop = (): CompileResult => ({ diagnostics: reported() });
+  let named: readonly NamedOption[] = [];
+  const stop = (): CompileResult => ({ diagnostics: reported(), options: named });
   if (diagnostics.hasErrors) return stop();
 
-  const { typed, probes } = check(whole.script, whole.source, kernel, options, diagnostics);
+  const checked = check(whole.script, whole.source, kernel, options, diagnostics);
+  const { typed, probes } = checked;
+  named = checked.options;
   if (diagnostics.hasErrors) return stop();
 
   const lowered = lower({ typed, probes, source, kernel, options }, diagnostics);
@@ -92,7 +98,7 @@ export function compile(text: string, kernel: KernelInfo, options: CompileOption
     ...(options.pid !== undefined && { pidFilter: options.pid }),
     ...(lowered.unwind && { unwind: lowered.unwind }),
   };
-  return { compiled, diagnostics: reported() };
+  return { compiled, ...stop() };
 }
 
 type Home = (span: Span) => Span;

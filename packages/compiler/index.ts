@@ -40,4 +40,5 @@ export { printScript } from './syntax/print.ts';
 export { stringBytes } from './syntax/string-bytes.ts';
 export { type CheckResult, check } from './types/check.ts';
 export { showScript } from './types/print.ts';
+export type { NamedOption } from './types/scope.ts';
 export * from './types/type.ts';

@@ -52,6 +52,9 @@ async function startRun(...hosts: readonly Identity[]) {
     text: 'BEGIN { exit() }',
     selector: { hostIds: [] },
     positional: ['7'],
+    named: { top: '5' },
+    pid: 4321,
+    reportsReads: true,
     limits: { durationMs: 1000 },
     hosts: hosts.map(({ hostId }) => ({ id: hostId, name: hostId })),
   });
@@ -86,6 +89,9 @@ test('a run goes out to a connected host, and its course is written down to the 
     runId: run.id,
     source: 'BEGIN { exit() }',
     positional: ['7'],
+    named: { top: '5' },
+    pid: 4321,
+    reportsReads: true,
     interactive: true,
   });
   expect(start.limits).toMatchObject({ durationMs: 1000, overheadPercent: 5 });

@@ -22,6 +22,9 @@ async function createSchedule(hostCount = 1) {
     name: 'often',
     scriptId: script.id,
     selector: { labels: {} },
+    named: { top: '5' },
+    pid: 42,
+    reportsReads: true,
     everyMinutes: 10,
     keepDays: 7,
   });
@@ -41,7 +44,8 @@ test('a schedule starts the newest version when it is due, and not before', asyn
   await startDue(services, log, first);
   const [run] = await runs();
   expect(run).toMatchObject({ scriptName: 's', startedBy: null, scriptVersion: { number: 2 } });
-  expect(await api.run.get({ id: run!.id })).toMatchObject({ text: 'new', keepDays: 7 });
+  const frozen = { text: 'new', keepDays: 7, named: { top: '5' }, pid: 42, reportsReads: true };
+  expect(await api.run.get({ id: run!.id })).toMatchObject(frozen);
   expect(await due()).toEqual(minutes(first, 10));
 });
 

@@ -37,7 +37,7 @@ export function createServices(db: Database, hub: Hub, bus: Bus = createBus()): 
     hub,
     bus,
     checker: {
-      compile: (text) => ({ diagnostics: text.includes('wrong') ? [fault] : [] }),
+      compile: (text) => ({ diagnostics: text.includes('wrong') ? [fault] : [], options: [] }),
       // The compiler above never looks at it.
       readKernel: () => ({}) as ReturnType<Services['checker']['readKernel']>,
     },

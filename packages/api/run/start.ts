@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AppError, found } from '../app-error.ts';
 import { audit } from '../audit.ts';
 import { selectHosts } from '../host/select.ts';
+import { parameterFields } from '../parameters.ts';
 import type { Services } from '../registry.ts';
 import { limitsInput, selectorInput } from '../selector.ts';
 
@@ -14,9 +15,8 @@ export const startInput = z.object({
   scriptVersionId: z.string().optional(),
   scriptName: z.string().trim().min(1).max(100).default('untitled'),
   selector: selectorInput,
-  positional: z.array(z.string().max(4096)).max(100).default([]),
+  ...parameterFields,
   limits: limitsInput.default(limitsInput.parse({})),
-  unsafe: z.boolean().default(false),
 });
 
 /** Who starts it: a member, or a schedule (userId of null). */
@@ -43,15 +43,19 @@ export async function startRun(
     const where = { id: input.scriptVersionId, script: { teamId } };
     found(await db.scriptVersion.findFirst({ where, select: { id: true } }), 'script version');
   }
-  const { text, scriptName, selector, positional, limits, unsafe } = input;
+  const { text, scriptName, selector, limits, positional, named, pid, unsafe, reportsReads } =
+    input;
   const run = await createRun(db, {
     teamId,
     scriptName,
     text,
     selector,
-    positional,
     limits,
+    positional,
+    named,
+    pid,
     unsafe,
+    reportsReads,
     scriptVersionId: input.scriptVersionId ?? null,
     startedBy: userId,
     ...(schedule && { scheduleId: schedule.id, keepDays: schedule.keepDays }),

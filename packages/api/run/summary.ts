@@ -1,5 +1,7 @@
 import type { Diagnostic, Schema } from '@sonde/compiler';
 import type { Database, EndReason, Prisma, RunHost, RunHostState, RunState } from '@sonde/db';
+import type { Parameters } from '../compile-options.ts';
+import { storedParameters } from '../parameters.ts';
 import { type Limits, limitsInput, type Selector, selectorInput } from '../selector.ts';
 import { lostOf, type RunTotals } from './totals.ts';
 
@@ -30,12 +32,10 @@ export interface RunSummary {
   readonly lost: bigint;
 }
 
-export interface RunDetail extends RunSummary {
+export interface RunDetail extends RunSummary, Parameters {
   readonly text: string;
   readonly selector: Selector;
-  readonly positional: readonly string[];
   readonly limits: Limits;
-  readonly unsafe: boolean;
   readonly keepDays: number;
   /** In order of id, which is the order of a cursor's parts. */
   readonly hosts: readonly RunHostDetail[];
@@ -183,9 +183,8 @@ export async function loadRun(
     ...toRunSummary(row, await startedBy(db, [row])),
     text: row.text,
     selector: selectorInput.parse(row.selector),
-    positional: row.positional,
+    ...storedParameters(row),
     limits: limitsInput.parse(row.limits),
-    unsafe: row.unsafe,
     keepDays: row.keepDays,
     hosts: row.hosts.map(toRunHost),
   };

@@ -1,7 +1,9 @@
 import type { Diagnostic, KernelInfo } from '@sonde/compiler';
 import { z } from 'zod';
+import { toCompileOptions } from '../compile-options.ts';
 import { listHosts, loadKernels } from '../host/select.ts';
 import type { KernelSummary } from '../host/summary.ts';
+import { parameterFields } from '../parameters.ts';
 import type { Services } from '../registry.ts';
 
 export const checkInput = z
@@ -9,8 +11,7 @@ export const checkInput = z
     text: z.string().max(256 * 1024),
     hostIds: z.array(z.string()).max(10_000).optional(),
     kernelIds: z.array(z.string()).max(100).optional(),
-    positional: z.array(z.string()).max(100).default([]),
-    unsafe: z.boolean().default(false),
+    ...parameterFields,
   })
   .refine((input) => input.hostIds || input.kernelIds, 'name hosts or kernels');
 
@@ -63,10 +64,9 @@ export async function checkScript(
 function compileFor(
   { checker }: Services,
   kernel: KernelInfo,
-  { text, positional, unsafe }: z.infer<typeof checkInput>,
+  input: z.infer<typeof checkInput>,
 ): Pick<KernelCheck, 'result' | 'diagnostics'> {
-  const options = { sourceName: 'script', positional, named: {}, unsafe, config: {} };
-  const { diagnostics } = checker.compile(text, kernel, options);
+  const { diagnostics } = checker.compile(input.text, kernel, toCompileOptions(input));
   const isRefused = diagnostics.some((diagnostic) => diagnostic.severity === 'error');
   return { result: isRefused ? 'error' : 'ok', diagnostics };
 }

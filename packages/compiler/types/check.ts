@@ -11,7 +11,7 @@ import { declareMaps, finishMaps } from './map-declarations.ts';
 import { MapTable } from './map-table.ts';
 import { checkProbe, groupTargets } from './probes.ts';
 import { readConfig } from './read-config.ts';
-import { budgetMax, type ProbeUses, type ScriptContext } from './scope.ts';
+import { budgetMax, type NamedOption, type ProbeUses, type ScriptContext } from './scope.ts';
 import { StructTable } from './structs.ts';
 import type { TypedProbe, TypedScript } from './typed.ts';
 
@@ -20,6 +20,8 @@ export interface CheckResult {
   /** `Schema.probes`: index = `AttachTarget.probe`. */
   readonly probes: readonly string[];
   readonly structs: StructTable;
+  /** What the script reads with getopt(), in the order of the script. */
+  readonly options: readonly NamedOption[];
 }
 
 /** Each round widens a type by at least one step of a short ladder, so real scripts need three or four. */
@@ -63,7 +65,13 @@ export function check(
   context.diagnostics = diagnostics;
   reportUnknownOptions(context);
   const typed = { probes, maps: finishMaps(context), config };
-  return { typed, probes: clauses.flatMap((clause) => clause.names), structs };
+  const namedOptions = [...context.scriptOptions].map(([name, option]) => ({ name, ...option }));
+  return {
+    typed,
+    probes: clauses.flatMap((clause) => clause.names),
+    structs,
+    options: namedOptions,
+  };
 }
 
 function checkUntilStable(

@@ -45,9 +45,15 @@ export interface ScriptContext {
 
 /** An option of the script. All its uses agree on the default; those that describe it, on the description. */
 export interface ScriptOption {
-  /** Shown in a diagnostic. */
+  readonly kind: 'flag' | 'number' | 'text';
+  /** As it would be given. */
   readonly fallback: string;
   readonly description?: string;
+}
+
+/** An option and what it is called: `--name=value`. */
+export interface NamedOption extends ScriptOption {
+  readonly name: string;
 }
 
 /** One program to be, while its body is checked. */

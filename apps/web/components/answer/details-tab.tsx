@@ -3,7 +3,7 @@ import { Copyable, formatBytes, formatDuration, formatPercent, Time } from '@son
 import Link from 'next/link';
 import { CodeView } from '../editor/code-view.tsx';
 import { Fact, Facts } from '../frame/page.tsx';
-import { joinWords } from '../trace/draft.ts';
+import { joinWords, writeNamed } from '../trace/draft.ts';
 import { describeSelector } from '../trace/selector.ts';
 import type { Run } from './run-feed.ts';
 
@@ -49,8 +49,12 @@ export function DetailsTab({ run }: { run: Run }) {
           {describeSelector(run.selector)}, {run.hosts.length} at the start
         </Fact>
         <Fact name="Parameters">
-          <span className="font-mono text-data">{joinWords(run.positional) || 'none'}</span>
+          <span className="font-mono text-data">
+            {[joinWords(run.positional), writeNamed(run.named)].filter(Boolean).join(' ') || 'none'}
+          </span>
         </Fact>
+        <Fact name="Process">{run.pid > 0 ? `only ${run.pid}` : 'every one'}</Fact>
+        <Fact name="Failed reads">{run.reportsReads ? 'reported' : 'not reported'}</Fact>
         <Fact name="Limits">
           {[
             limits.durationMs > 0 ? formatDuration(limits.durationMs) : 'until stopped',

@@ -1,4 +1,5 @@
-import type { Completions, Diagnostic, Hover } from '@sonde/compiler';
+import type { Parameters } from '@sonde/api/client';
+import type { Completions, Diagnostic, Hover, NamedOption } from '@sonde/compiler';
 
 /** What the page asks of the language worker. Ids ascend and come back in the answers. */
 export type LanguageRequest = CheckRequest | PlaceRequest;
@@ -7,8 +8,7 @@ export interface CheckRequest {
   readonly kind: 'check';
   readonly id: number;
   readonly text: string;
-  readonly positional: readonly string[];
-  readonly unsafe: boolean;
+  readonly parameters: Parameters;
   readonly kernelIds: readonly string[];
 }
 
@@ -33,6 +33,8 @@ export interface CheckAnswer {
   /** `unknown`: the kernel's info cannot be had. */
   readonly result: 'ok' | 'error' | 'unknown';
   readonly diagnostics: readonly Diagnostic[];
+  /** What the script reads with getopt(). */
+  readonly options: readonly NamedOption[];
 }
 
 export interface CompleteAnswer {

@@ -2,7 +2,8 @@
  * The compiler away from the page's own thread: checks the draft for kernels, completes, and explains.
  * A kernel's info is fetched once and kept for the life of the worker; it is megabytes and never changes.
  */
-import type { Diagnostic, KernelInfo } from '@sonde/compiler';
+import { toCompileOptions } from '@sonde/api/client';
+import type { Diagnostic, KernelInfo, NamedOption } from '@sonde/compiler';
 import {
   compile,
   complete,
@@ -60,24 +61,27 @@ async function checkAll(request: CheckRequest): Promise<void> {
   }
 }
 
-type Verdict = Pick<CheckAnswer, 'result' | 'diagnostics'>;
+type Verdict = Pick<CheckAnswer, 'result' | 'diagnostics' | 'options'>;
 
 function checkSyntax(text: string): Verdict {
   const diagnostics = new Diagnostics();
   parse({ name: 'script', text }, diagnostics);
-  return verdictOf(diagnostics.list);
+  return verdictOf(diagnostics.list, []);
 }
 
 function check(request: CheckRequest, kernel: KernelInfo | undefined): Verdict {
-  if (kernel === undefined) return { result: 'unknown', diagnostics: [] };
-  const { text, positional, unsafe } = request;
-  const options = { sourceName: 'script', positional, named: {}, unsafe, config: {} };
-  return verdictOf(compile(text, kernel, options).diagnostics);
+  if (kernel === undefined) return { result: 'unknown', diagnostics: [], options: [] };
+  const { diagnostics, options } = compile(
+    request.text,
+    kernel,
+    toCompileOptions(request.parameters),
+  );
+  return verdictOf(diagnostics, options);
 }
 
-function verdictOf(diagnostics: readonly Diagnostic[]): Verdict {
+function verdictOf(diagnostics: readonly Diagnostic[], options: readonly NamedOption[]): Verdict {
   const refused = diagnostics.some((diagnostic) => diagnostic.severity === 'error');
-  return { result: refused ? 'error' : 'ok', diagnostics };
+  return { result: refused ? 'error' : 'ok', diagnostics, options };
 }
 
 function loadKernel(id: string): Promise<KernelInfo | undefined> {

@@ -1,5 +1,14 @@
 'use client';
-import { Field, formatInstant, formatRelative, Input, Segmented, Select, useNow } from '@sonde/ui';
+import {
+  Checkbox,
+  Field,
+  formatInstant,
+  formatRelative,
+  Input,
+  Segmented,
+  Select,
+  useNow,
+} from '@sonde/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '../api/client.ts';
 import { errorText } from '../api/query-state.tsx';
@@ -74,33 +83,66 @@ export function What({ form, change }: PartProps) {
           />
         )}
       </Field>
-      <div className="grid grid-cols-2 gap-3">
-        <Field label="Duration (s)">
-          {(control) => (
-            <Input
-              {...control}
-              type="number"
-              min={1}
-              required
-              value={form.durationS}
-              onChange={(event) => change({ durationS: Number(event.target.value) })}
-            />
-          )}
-        </Field>
-        <Field label="Overhead limit (%)">
-          {(control) => (
-            <Input
-              {...control}
-              type="number"
-              min={0}
-              max={100}
-              step="any"
-              value={form.overheadPercent}
-              onChange={(event) => change({ overheadPercent: Number(event.target.value) })}
-            />
-          )}
-        </Field>
-      </div>
+      <Field label="Named parameters" hint="--name=value …; what getopt() reads">
+        {(control) => (
+          <Input
+            {...control}
+            className="font-mono text-data"
+            value={form.named}
+            onChange={(event) => change({ named: event.target.value })}
+          />
+        )}
+      </Field>
+      <Limits form={form} change={change} />
+      <Field label="Process" hint="a pid; empty: every process">
+        {(control) => (
+          <Input
+            {...control}
+            type="number"
+            min={1}
+            value={form.pid || ''}
+            onChange={(event) => change({ pid: Math.max(0, Number(event.target.value)) })}
+          />
+        )}
+      </Field>
+      <Checkbox
+        label="Report failed reads"
+        checked={form.reportsReads}
+        onChange={(event) => change({ reportsReads: event.target.checked })}
+      />
+    </div>
+  );
+}
+
+/** How long each run goes on, and what it may cost. */
+function Limits({ form, change }: PartProps) {
+  return (
+    <div className="grid grid-cols-2 gap-3">
+      <Field label="Duration (s)">
+        {(control) => (
+          <Input
+            {...control}
+            type="number"
+            min={1}
+            required
+            value={form.durationS}
+            onChange={(event) => change({ durationS: Number(event.target.value) })}
+          />
+        )}
+      </Field>
+      <Field label="Overhead limit (%)">
+        {(control) => (
+          <Input
+            {...control}
+            type="number"
+            min={0}
+            max={100}
+            step="any"
+            value={form.overheadPercent}
+            onChange={(event) => change({ overheadPercent: Number(event.target.value) })}
+          />
+        )}
+      </Field>
     </div>
   );
 }

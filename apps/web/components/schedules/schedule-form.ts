@@ -1,5 +1,5 @@
 import type { ScheduleDetail } from '@sonde/api/client';
-import { joinWords, splitWords } from '../trace/draft.ts';
+import { joinWords, readNamed, splitWords, writeNamed } from '../trace/draft.ts';
 import type { Selector } from '../trace/selector.ts';
 
 /** A schedule as it is typed. */
@@ -10,6 +10,10 @@ export interface ScheduleForm {
   readonly scriptVersionId: string;
   readonly selector: Selector;
   readonly positional: string;
+  /** `--name=value` words. */
+  readonly named: string;
+  /** 0: every process. */
+  readonly pid: number;
   readonly durationS: number;
   readonly overheadPercent: number;
   readonly kind: 'every' | 'cron';
@@ -18,6 +22,7 @@ export interface ScheduleForm {
   readonly timezone: string;
   readonly keepDays: number;
   readonly unsafe: boolean;
+  readonly reportsReads: boolean;
 }
 
 /** What a new schedule starts from. */
@@ -27,6 +32,8 @@ export const emptyForm = (): ScheduleForm => ({
   scriptVersionId: '',
   selector: { labels: {} },
   positional: '',
+  named: '',
+  pid: 0,
   durationS: 60,
   overheadPercent: 5,
   kind: 'every',
@@ -35,6 +42,7 @@ export const emptyForm = (): ScheduleForm => ({
   timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   keepDays: 30,
   unsafe: false,
+  reportsReads: false,
 });
 
 /** A stored schedule, to be changed. */
@@ -44,6 +52,8 @@ export const toForm = (schedule: ScheduleDetail): ScheduleForm => ({
   scriptVersionId: schedule.scriptVersion?.id ?? '',
   selector: schedule.selector,
   positional: joinWords(schedule.positional),
+  named: writeNamed(schedule.named),
+  pid: schedule.pid,
   durationS: schedule.limits.durationMs / 1000,
   overheadPercent: schedule.limits.overheadPercent,
   kind: typeof schedule.cron === 'string' ? 'cron' : 'every',
@@ -52,6 +62,7 @@ export const toForm = (schedule: ScheduleDetail): ScheduleForm => ({
   timezone: schedule.timezone,
   keepDays: schedule.keepDays,
   unsafe: schedule.unsafe,
+  reportsReads: schedule.reportsReads,
 });
 
 /** The part of it that says when. */
@@ -68,9 +79,12 @@ export function toInput(form: ScheduleForm) {
     scriptVersionId: form.scriptVersionId === '' ? null : form.scriptVersionId,
     selector: form.selector,
     positional: splitWords(form.positional),
+    named: readNamed(form.named),
+    pid: form.pid,
     limits: { durationMs: form.durationS * 1000, overheadPercent: form.overheadPercent },
     ...timingOf(form),
     keepDays: form.keepDays,
     unsafe: form.unsafe,
+    reportsReads: form.reportsReads,
   };
 }

@@ -9,7 +9,10 @@ const run = {
   selector: { labels: { zone: 'eu' } },
   positional: ['two words', `it's`],
   limits: { durationMs: 1_500, overheadPercent: 2.5, eventsPerSecond: 10, mapBytes: 4096 },
+  named: { top: '5', verbose: '' },
+  pid: 7,
   unsafe: true,
+  reportsReads: true,
 } as unknown as RunDetail;
 
 const again = {
@@ -18,8 +21,11 @@ const again = {
   scriptVersionId: 'v2',
   selector: run.selector,
   positional: run.positional,
+  named: run.named,
+  pid: 7,
   limits: run.limits,
   unsafe: true,
+  reportsReads: true,
 };
 
 test('a run starts again as it was', () => expect(startInputOfRun(run)).toEqual(again));

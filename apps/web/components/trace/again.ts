@@ -1,6 +1,6 @@
-import type { RunDetail } from '@sonde/api/client';
+import type { Parameters, RunDetail } from '@sonde/api/client';
 import type { Inputs } from '../api/client.ts';
-import { type Draft, draftName, firstDraft, isChanged, joinWords, splitWords } from './draft.ts';
+import { type Draft, draftName, firstDraft, isChanged, joinWords, parametersOf } from './draft.ts';
 import type { Selector } from './selector.ts';
 
 type StartInput = Inputs['run']['start'];
@@ -12,30 +12,29 @@ export function startInput(draft: Draft, selector: Selector): StartInput {
     scriptName: draftName(draft),
     ...(draft.script && !isChanged(draft) ? { scriptVersionId: draft.script.versionId } : {}),
     selector,
-    positional: splitWords(draft.positional),
+    ...parametersOf(draft),
     limits: {
       ...draft.otherLimits,
       durationMs: draft.durationS * 1000,
       overheadPercent: draft.overheadPercent,
     },
-    unsafe: draft.unsafe,
   };
 }
 
 /** An old run as a draft: the same text, parameters and limits under the same name. Its hosts go into the address. */
 export function draftOfRun(
-  run: Pick<
-    RunDetail,
-    'text' | 'scriptName' | 'scriptVersion' | 'positional' | 'limits' | 'unsafe'
-  >,
+  run: Pick<RunDetail, 'text' | 'scriptName' | 'scriptVersion' | 'limits' | keyof Parameters>,
 ): Draft {
-  const { text, scriptName: name, scriptVersion, unsafe } = run;
+  const { text, scriptName: name, scriptVersion, named, pid, unsafe, reportsReads } = run;
   const { durationMs, overheadPercent, ...otherLimits } = run.limits;
   const draft = {
     ...firstDraft,
     text,
-    unsafe,
     positional: joinWords(run.positional),
+    named,
+    pid,
+    unsafe,
+    reportsReads,
     durationS: durationMs / 1000,
     overheadPercent,
     otherLimits,

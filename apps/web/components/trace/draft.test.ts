@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { draftName, firstDraft, isChanged, joinWords, splitWords } from './draft.ts';
+import {
+  draftName,
+  firstDraft,
+  isChanged,
+  joinWords,
+  readNamed,
+  splitWords,
+  writeNamed,
+} from './draft.ts';
 
 test.each([
   ['', []],
@@ -12,6 +20,15 @@ test.each([
 test('words survive being written and read again', () => {
   const words = ['plain', 'two words', `it's`, '', 'back\\slash'];
   expect(splitWords(joinWords(words))).toEqual(words);
+});
+
+test.each([
+  ['', {}],
+  ['--top=5 --verbose', { top: '5', verbose: '' }],
+  [`--name='two words' --eq=a=b`, { name: 'two words', eq: 'a=b' }],
+])('named parameters %s are read and written', (text, named) => {
+  expect(readNamed(text)).toEqual(named);
+  expect(readNamed(writeNamed(named))).toEqual(named);
 });
 
 test('a draft is changed only against the version that it started from', () => {

@@ -14,6 +14,12 @@ export interface Draft {
   readonly tool?: { readonly name: string; readonly text: string };
   /** As typed: words with shell-like quotes. */
   readonly positional: string;
+  /** Values of the script's options by name; an absent one has its default. */
+  readonly named: Readonly<Record<string, string>>;
+  /** Trace only this process; 0: all. */
+  readonly pid: number;
+  /** Report reads of memory that fail. */
+  readonly reportsReads: boolean;
   /** 0: until stopped. */
   readonly durationS: number;
   /** Share of one CPU; 0: no limit. */
@@ -31,6 +37,9 @@ tracepoint:raw_syscalls:sys_enter
 }
 `,
   positional: '',
+  named: {},
+  pid: 0,
+  reportsReads: false,
   durationS: 30,
   overheadPercent: 5,
   unsafe: false,
@@ -78,3 +87,29 @@ export const joinWords = (words: readonly string[]): string =>
   words
     .map((word) => (/^[^\s"'\\]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
     .join(' ');
+
+/** The draft's parameters as the compiler and the API take them. */
+export const parametersOf = ({ positional, named, pid, unsafe, reportsReads }: Draft) => ({
+  positional: splitWords(positional),
+  named,
+  pid,
+  unsafe,
+  reportsReads,
+});
+
+/** `--name=value` words by name; `--name` alone has an empty value. */
+export const readNamed = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    splitWords(text).map((word) => {
+      const [, name = word, value = ''] = /^-*([^=]+)=?(.*)$/s.exec(word) ?? [];
+      return [name, value];
+    }),
+  );
+
+/** The inverse of `readNamed`. */
+export const writeNamed = (named: Readonly<Record<string, string>>): string =>
+  joinWords(
+    Object.entries(named).map(([name, value]) =>
+      value === '' ? `--${name}` : `--${name}=${value}`,
+    ),
+  );

@@ -22,6 +22,7 @@ function kernel(
     kernelId: release,
     result,
     diagnostics: messages.map(diagnostic),
+    options: [],
   };
   return { id: release, release, hostCount: 1, check };
 }
@@ -53,6 +54,7 @@ test('without a checked kernel the syntax alone is judged', () => {
     kernelId: '',
     result: 'error' as const,
     diagnostics: [diagnostic('odd')],
+    options: [],
   };
   expect(collectDiagnostics([], undefined, syntax)).toEqual([{ diagnostic: diagnostic('odd') }]);
   expect(collectDiagnostics([kernel('6.1', 'ok')], undefined, syntax)).toEqual([]);

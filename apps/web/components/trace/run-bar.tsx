@@ -79,6 +79,24 @@ export function RunBar({
           onChange={(event) => change({ overheadPercent: Math.max(0, Number(event.target.value)) })}
         />
       </Setting>
+      <Setting name="process">
+        <Input
+          aria-label="Trace only this process, empty all"
+          title="A pid of the chosen hosts. Empty: every process"
+          placeholder="pid"
+          type="number"
+          min={1}
+          className="h-7 w-20 text-right font-mono text-data"
+          value={draft.pid || ''}
+          onChange={(event) => change({ pid: Math.max(0, Number(event.target.value)) })}
+        />
+      </Setting>
+      <Checkbox
+        className="text-data"
+        label="Report failed reads"
+        checked={draft.reportsReads}
+        onChange={(event) => change({ reportsReads: event.target.checked })}
+      />
       {(asksUnsafe || draft.unsafe) && (
         <Checkbox
           className="text-data"

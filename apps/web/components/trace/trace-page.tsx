@@ -16,10 +16,11 @@ import { scriptLanguage } from '../editor/language.ts';
 import { ActionLink } from '../frame/action-link.tsx';
 import { changeUrl, useUrlState } from '../frame/url-state.ts';
 import { startInput, startInputOfRun } from './again.ts';
-import { isChanged, splitWords } from './draft.ts';
+import { isChanged, parametersOf } from './draft.ts';
 import { collectDiagnostics, KernelChips, kernelStates } from './kernel-chips.tsx';
 import { RunBar } from './run-bar.tsx';
 import { SaveDialog } from './save-dialog.tsx';
+import { ScriptOptions } from './script-options.tsx';
 import { readSelector, type Selector, selectHosts, writeSelector } from './selector.ts';
 import { TargetPicker } from './target-picker.tsx';
 import { useChecks } from './use-checks.ts';
@@ -52,6 +53,11 @@ export function TracePage() {
         second={
           <>
             <RunBar {...workspace.bar} />
+            <ScriptOptions
+              options={workspace.options}
+              named={workspace.draft.named}
+              onChange={(named) => workspace.change({ named })}
+            />
             {runId === '' ? (
               <EmptyState title="The answer appears here">
                 Write a script or take one from the{' '}
@@ -97,8 +103,7 @@ function useWorkspace() {
   const kernelIds = [
     ...new Set(chosen.flatMap(({ kernel: each }) => (each?.uploaded ? each.id : []))),
   ];
-  const positional = splitWords(draft.positional);
-  const checks = useChecks({ text: draft.text, kernelIds, positional, unsafe: draft.unsafe });
+  const checks = useChecks({ text: draft.text, kernelIds, parameters: parametersOf(draft) });
   const kernels = useMemo(() => kernelStates(chosen, checks), [chosen, checks]);
   const syntax = checks.get('');
   const diagnostics = useMemo(
@@ -153,6 +158,7 @@ function useWorkspace() {
     kernel,
     setKernel,
     diagnostics,
+    options: kernels.find((each) => each.check?.options.length)?.check?.options ?? [],
     language,
     saving,
     addHostBlocked: whyNot('host.joinToken.create'),

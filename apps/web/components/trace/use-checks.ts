@@ -1,4 +1,5 @@
 'use client';
+import type { Parameters } from '@sonde/api/client';
 import { useEffect, useState } from 'react';
 import { languageClient } from '../editor/language-client.ts';
 import type { CheckAnswer } from '../editor/language-messages.ts';
@@ -9,8 +10,7 @@ const pauseMs = 150;
 export interface CheckOptions {
   readonly text: string;
   readonly kernelIds: readonly string[];
-  readonly positional: readonly string[];
-  readonly unsafe: boolean;
+  readonly parameters: Parameters;
 }
 
 /** By kernel id. */

@@ -2,7 +2,7 @@
 import { useToast } from '@sonde/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useTRPC } from '../api/client.ts';
 import { errorText } from '../api/query-state.tsx';
 import { useStored } from '../frame/stored.ts';
@@ -35,7 +35,8 @@ export function useDraft(): {
   const busy = useRef(false);
   const toast = useToast();
   const { ready, set } = stored;
-  const current = stored.value;
+  // A draft that an older version stored lacks what came since.
+  const current = useMemo(() => ({ ...firstDraft, ...stored.value }), [stored.value]);
   const setBefore = before.set;
   useEffect(() => {
     const parameters = new URLSearchParams(search);

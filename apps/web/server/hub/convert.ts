@@ -1,4 +1,4 @@
-import { hostFacts, limitsInput, noTotals, type RunDiagnostic } from '@sonde/api';
+import { hostFacts, limitsInput, namedInput, noTotals, type RunDiagnostic } from '@sonde/api';
 import type { NewBatch, Run, RunHost } from '@sonde/db';
 import { EndReason, RunHostState } from '@sonde/db';
 import {
@@ -130,13 +130,14 @@ export function toStartRun({ run, runHost, startedBy }: RunToSend): StartRun {
     scriptName: run.scriptName,
     source: run.text,
     positional: run.positional,
-    named: {},
+    named: namedInput.parse(run.named),
     limits: { ...limits, mapBytes: BigInt(limits.mapBytes) },
     // A schedule's runs go on while the control plane is away; a person's must not outlive their page.
     interactive: run.scheduleId === null,
     unsafe: run.unsafe,
     startedBy,
     snapshotIntervalMs,
-    pid: 0,
+    pid: run.pid,
+    reportsReads: run.reportsReads,
   };
 }

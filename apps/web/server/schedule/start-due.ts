@@ -1,4 +1,4 @@
-import { AppError, type Services, startInput, startRun } from '@sonde/api';
+import { AppError, type Services, startInput, startRun, storedParameters } from '@sonde/api';
 import type { Log } from '../log.ts';
 import { nextAfter } from './next-times.ts';
 
@@ -40,16 +40,15 @@ async function startOne(services: Pick<Services, 'db' | 'hub'>, id: string): Pro
       scriptVersion: true,
     },
   });
-  const { script, teamId, keepDays, selector, positional, limits, unsafe } = schedule;
+  const { script, teamId, keepDays, selector, limits } = schedule;
   const version = schedule.scriptVersion ?? script.versions[0];
   const input = startInput.parse({
     text: version?.text,
     scriptVersionId: version?.id,
     scriptName: script.name,
     selector,
-    positional,
     limits,
-    unsafe,
+    ...storedParameters(schedule),
   });
   const starter = { teamId, userId: null, schedule: { id, keepDays } };
   const run = await startRun(services, starter, input);

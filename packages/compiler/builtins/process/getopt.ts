@@ -1,4 +1,5 @@
 import { boolOf, castTo, literalOf, stringLiteral } from '../../types/build.ts';
+import type { ScriptOption } from '../../types/scope.ts';
 import { int64, uint64 } from '../../types/type.ts';
 import type { TypedExpression } from '../../types/typed.ts';
 import { type CheckedCall, expressionAt, type Signature, stringAt } from '../signature.ts';
@@ -41,7 +42,12 @@ function agreedOption(
   const isFlag = fallback.type.kind === 'bool';
   const shown = isFlag ? String(fallback.value !== 0n) : String(fallback.value);
   const description = stringAt(call, 2);
-  const asked = { fallback: shown, ...(description !== undefined && { description }) };
+  const kind: ScriptOption['kind'] = isFlag
+    ? 'flag'
+    : fallback.kind === 'integer'
+      ? 'number'
+      : 'text';
+  const asked = { kind, fallback: shown, ...(description !== undefined && { description }) };
   const { given, first } = call.option(name, asked);
   const hint = 'Ask for it once, in a macro';
   if (first.fallback !== shown) {

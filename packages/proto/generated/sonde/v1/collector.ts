@@ -448,7 +448,10 @@ export interface StartRun {
   /** Who asked, for the host's own log and policy. */
   startedBy: string;
   snapshotIntervalMs: number;
+  /** Trace only this process; 0: all. */
   pid: number;
+  /** Report reads of memory that fail, and of map entries that do not exist. */
+  reportsReads: boolean;
 }
 
 export interface StartRun_NamedEntry {
@@ -2343,6 +2346,7 @@ function createBaseStartRun(): StartRun {
     startedBy: "",
     snapshotIntervalMs: 0,
     pid: 0,
+    reportsReads: false,
   };
 }
 
@@ -2383,6 +2387,9 @@ export const StartRun: MessageFns<StartRun> = {
     }
     if (message.pid !== 0) {
       writer.uint32(96).uint32(message.pid);
+    }
+    if (message.reportsReads !== false) {
+      writer.uint32(104).bool(message.reportsReads);
     }
     return writer;
   },
@@ -2499,6 +2506,14 @@ export const StartRun: MessageFns<StartRun> = {
             message.pid = reader.uint32();
             continue;
           }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.reportsReads = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2560,6 +2575,11 @@ export const StartRun: MessageFns<StartRun> = {
         ? globalThis.Number(object.snapshot_interval_ms)
         : 0,
       pid: isSet(object.pid) ? globalThis.Number(object.pid) : 0,
+      reportsReads: isSet(object.reportsReads)
+        ? globalThis.Boolean(object.reportsReads)
+        : isSet(object.reports_reads)
+        ? globalThis.Boolean(object.reports_reads)
+        : false,
     };
   },
 
@@ -2607,6 +2627,9 @@ export const StartRun: MessageFns<StartRun> = {
     if (message.pid !== 0) {
       obj.pid = Math.round(message.pid);
     }
+    if (message.reportsReads !== false) {
+      obj.reportsReads = message.reportsReads;
+    }
     return obj;
   },
 
@@ -2637,6 +2660,7 @@ export const StartRun: MessageFns<StartRun> = {
     message.startedBy = object.startedBy ?? "";
     message.snapshotIntervalMs = object.snapshotIntervalMs ?? 0;
     message.pid = object.pid ?? 0;
+    message.reportsReads = object.reportsReads ?? false;
     return message;
   },
 };

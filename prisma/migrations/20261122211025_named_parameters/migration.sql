@@ -1,0 +1,9 @@
+-- AlterTable
+ALTER TABLE "Run" ADD COLUMN     "named" JSONB NOT NULL DEFAULT '{}',
+ADD COLUMN     "pid" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "reportsReads" BOOLEAN NOT NULL DEFAULT false;
+
+-- AlterTable
+ALTER TABLE "Schedule" ADD COLUMN     "named" JSONB NOT NULL DEFAULT '{}',
+ADD COLUMN     "pid" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "reportsReads" BOOLEAN NOT NULL DEFAULT false;
