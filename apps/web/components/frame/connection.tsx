@@ -16,9 +16,14 @@ export function ConnectionState() {
   const queries = useQueryClient();
   const [state, setState] = useState<Connection>('connecting');
   useEffect(() => {
+    const refresh = () => queries.invalidateQueries({ queryKey: trpc.host.pathKey() });
     const subscription = client.host.live.subscribe(undefined, {
-      onStarted: () => setState('live'),
-      onData: () => queries.invalidateQueries({ queryKey: trpc.host.pathKey() }),
+      // A host may have come between the reading of a list and now, also while the connection was lost.
+      onStarted: () => {
+        setState('live');
+        return refresh();
+      },
+      onData: refresh,
       onConnectionStateChange: (change) => {
         if (change.state === 'connecting' && change.error !== null) setState('lost');
         if (change.state === 'pending') setState('live');

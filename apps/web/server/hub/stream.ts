@@ -108,6 +108,8 @@ async function admit(session: Session, message: Message): Promise<void> {
   for (const runHostId of arrival.stoppedRunHostIds) {
     stream.send({ $case: 'stopRun', value: { runHostId } });
   }
+  // It broke while the database was slow: a newer stream of the host may stand already, and must stay.
+  if (options.signal.aborted) return;
   // From here on run.start finds the host; what it began before that is looked up next.
   streams.add(stream);
   deps.bus.publish(`hosts:${peer.teamId}`, { hostId: peer.hostId });
