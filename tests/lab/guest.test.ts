@@ -26,7 +26,9 @@ test('gives output and exit status as they are', async () => {
 });
 
 test('a panic gives 125 and the console', async () => {
-  const { status, stdout, log } = await runShell('echo before; sleep 1; echo c > /proc/sysrq-trigger');
+  const { status, stdout, log } = await runShell(
+    'echo before; sleep 1; echo c > /proc/sysrq-trigger',
+  );
   expect({ status, stdout }).toEqual({ status: 125, stdout: 'before\n' });
   expect(log).toContain('Kernel panic');
 });

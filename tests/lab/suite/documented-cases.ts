@@ -91,6 +91,11 @@ kprobe:tcp_connect
 }
 `,
     fire: ['connect4', 'connect6'],
-    prints: ['v4 127.0.0.1\n', 'v6 1\n', '@mode[fire, 6, 1, 0, 61440, 32768]: 2'],
+    prints: [
+      'v4 127.0.0.1\n',
+      'v6 1\n',
+      // By name where the kernel's types have the enumeration.
+      /@mode\[fire, (6|IPPROTO_TCP), (1|TCP_ESTABLISHED), 0, 61440, 32768\]: 2/,
+    ],
   },
 ];

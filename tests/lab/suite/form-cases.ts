@@ -130,7 +130,8 @@ const processes: readonly LabCase[] = [
     name: '-c, uprobe and usdt',
     script: `${beating} usdt:$FIRE:fire:hit { printf("hit %d\\n", arg0); }`,
     options: ['-c', '$FIRE add hit'],
-    prints: ['hit 7\nhit 8\nhit 9\n', '@u: 3'],
+    // What the program itself prints stands between them.
+    prints: ['hit 7\n', 'hit 8\n', 'hit 9\n', '@u: 3'],
   },
   {
     name: '-c, kernel',

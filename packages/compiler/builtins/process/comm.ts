@@ -59,8 +59,8 @@ const hasTasks = new Set([
 
 export function commInto(f: FunctionScope, call: Call, to: Location): void {
   if (isExpression(call.args[0])) return foreignCommInto(f, call, to);
-  const size = sizeOf(call.type);
-  if (size > commBytes) zero(f.b, to, size);
+  // The helper of 6.1 leaves what follows the name as it was: in a key, one name would be several.
+  zero(f.b, to, sizeOf(call.type));
   f.b.call('get_current_comm', [{ register: addressOf(f.b, to) }, constant(commBytes)]);
 }
 
