@@ -6,7 +6,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /** A case takes some seconds under emulation; past this it is ended. */
-const longestCaseMs = 60_000;
+const longestCaseMs = 120_000;
 /** For what the command caused to come through the ring buffer. */
 const settleMs = 300;
 
