@@ -34,6 +34,9 @@ export class SavedKernelError extends Error {
 export function savedKernelInfo(saved: SavedKernel): KernelInfo {
   let btf: KernelInfo['btf'] | undefined;
   let modules: Map<string, string> | undefined;
+  // Sorted once: while somebody types, every check asks for them.
+  let tracepointNames: readonly string[] | undefined;
+  let functionNames: readonly string[] | undefined;
   const moduleByName = (): Map<string, string> => {
     modules ??= new Map(
       Object.entries(saved.functions).flatMap(([module, names]) =>
@@ -56,12 +59,18 @@ export function savedKernelInfo(saved: SavedKernel): KernelInfo {
       return btf;
     },
     tracepoints: {
-      list: () => Object.keys(saved.tracepoints).sort(),
+      list() {
+        tracepointNames ??= Object.keys(saved.tracepoints).sort();
+        return tracepointNames;
+      },
       format: (category, event) => own(saved.tracepoints, `${category}:${event}`),
     },
     functions: {
       has: (name) => moduleByName().has(name),
-      list: () => [...moduleByName().keys()].sort(),
+      list() {
+        functionNames ??= [...moduleByName().keys()].sort();
+        return functionNames;
+      },
       moduleOf: (name) => moduleByName().get(name),
     },
     symbolAddress: () => 0n,

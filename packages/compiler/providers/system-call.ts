@@ -53,13 +53,30 @@ export function carriedSystemCall(
   if (match === null || kernel.arch !== 'x86_64' || kernel.features.raw_tp_btf !== true) return;
   const raw = match[1] as Carrier['event'];
   const number = numberOf(match[2]!);
-  const btfId = kernel.btf.find('typedef', `btf_trace_${raw}`);
-  if (number === undefined || btfId === undefined || statusOffset(kernel) === undefined) return;
+  const btfId = carrierIds(kernel)[raw];
+  if (number === undefined || btfId === undefined) return;
   return {
     carrier: { event: raw, btfId },
     number,
     convert: (format, layout) => convertLayout(kernel, raw, format, layout),
   };
+}
+
+type CarrierIds = Readonly<Record<Carrier['event'], number | undefined>>;
+
+/** By kernel: asked for each system call of a wildcard, and thread_info is long. */
+const knownCarriers = new WeakMap<KernelInfo, CarrierIds>();
+
+/** BTF ids of the types of the raw tracepoints; none where the kernel's types do not tell 32-bit calls apart. */
+function carrierIds(kernel: KernelInfo): CarrierIds {
+  const known = knownCarriers.get(kernel);
+  if (known !== undefined) return known;
+  const told = statusOffset(kernel) !== undefined;
+  const idOf = (raw: Carrier['event']) =>
+    told ? kernel.btf.find('typedef', `btf_trace_${raw}`) : undefined;
+  const ids = { sys_enter: idOf('sys_enter'), sys_exit: idOf('sys_exit') };
+  knownCarriers.set(kernel, ids);
+  return ids;
 }
 
 function convertLayout(

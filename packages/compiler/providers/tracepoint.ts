@@ -50,10 +50,10 @@ function expandPattern(point: Point, category: string, event: string): ExpandedP
 }
 
 function expandOne(point: Point, category: string, event: string): ExpandedProbe {
-  const args = (): ArgsLayout | undefined => {
+  const args = once((): ArgsLayout | undefined => {
     const format = point.kernel.tracepoints.format(category, event);
     return format && tracepointArgs(format, category, point.structs);
-  };
+  });
   const probe: ExpandedProbe = {
     provider: tracepoint,
     name: `tracepoint:${category}:${event}`,
@@ -62,37 +62,48 @@ function expandOne(point: Point, category: string, event: string): ExpandedProbe
     args,
   };
   if (category !== 'syscalls') return probe;
-  return { ...probe, carried: (reads) => carry(point, probe, event, reads) };
+  const there = once(() => carry(point, probe, event));
+  return { ...probe, carried: (reads) => (isReadable(reads, probe, there()) ? there() : undefined) };
+}
+
+/** A wildcard has hundreds of tracepoints, and the checker asks each of them several times for what never changes. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** A tracepoint of a system call, had from the raw one that all system calls pass. */
-function carry(
-  { kernel }: Point,
-  probe: ExpandedProbe,
-  event: string,
-  reads: readonly string[] | 'all',
-): ExpandedProbe | undefined {
+function carry({ kernel }: Point, probe: ExpandedProbe, event: string): ExpandedProbe | undefined {
   const call = carriedSystemCall(kernel, event);
   if (call === undefined) return undefined;
-  const args = (): ArgsLayout | undefined => {
-    const format = kernel.tracepoints.format('syscalls', event);
-    const layout = probe.args?.();
-    return format && layout && call.convert(format, layout);
-  };
-  const has = (layout: ArgsLayout | undefined, name: string): boolean =>
-    layout?.fields.some((field) => field.name === name) === true;
-  if (reads.length > 0) {
-    const [inRecord, here] = [probe.args?.(), args()];
-    const names = reads === 'all' ? (inRecord?.fields ?? []).map(({ name }) => name) : reads;
-    if (names.some((name) => has(inRecord, name) && !has(here, name))) return undefined;
-  }
   return {
     ...probe,
-    args,
+    args: once((): ArgsLayout | undefined => {
+      const format = kernel.tracepoints.format('syscalls', event);
+      const layout = probe.args?.();
+      return format && layout && call.convert(format, layout);
+    }),
     programType: 'tracing',
     carrier: call.carrier,
     target: { kind: 'tracepoint', category: 'syscalls', event, systemCall: call.number },
   };
+}
+
+/** Whether what is read of `args` is to be had there too; what the record lacks as well is another's mistake to report. */
+function isReadable(
+  reads: readonly string[] | 'all',
+  inRecord: ExpandedProbe,
+  there: ExpandedProbe | undefined,
+): boolean {
+  if (reads.length === 0 || there === undefined) return true;
+  const has = (probe: ExpandedProbe, name: string): boolean =>
+    probe.args?.()?.fields.some((field) => field.name === name) === true;
+  const names =
+    reads === 'all' ? (inRecord.args?.()?.fields ?? []).map(({ name }) => name) : reads;
+  return names.every((name) => !has(inRecord, name) || has(there, name));
 }
 
 /** Where the fields of a tracepoint lie in its record, which is the program's context. */

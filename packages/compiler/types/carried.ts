@@ -1,6 +1,6 @@
 import type { Carrier } from '../artifact.ts';
 import type { Clause } from './clauses.ts';
-import { groupTargets } from './probes.ts';
+import { groupTargets, type TargetGroup } from './probes.ts';
 import type { ProbeUses, ScriptContext } from './scope.ts';
 
 /**
@@ -11,34 +11,50 @@ import type { ProbeUses, ScriptContext } from './scope.ts';
 const worthCarrying = 8;
 
 /**
- * The clauses with their tracepoints of system calls served from the raw ones where that pays. All of a script at
- * one raw tracepoint or none, as several clauses at one system call must run in the order of the script.
+ * The programs of each clause, with tracepoints of system calls served from the raw ones where that pays. All of a
+ * script at one raw tracepoint or none, as several clauses at one system call must run in the order of the script.
  */
-export function carriedClauses(
+export function groupClauses(
   clauses: readonly Clause[],
   uses: readonly ProbeUses[],
   context: ScriptContext,
-): readonly Clause[] {
+): TargetGroup[][] {
+  const grouped = (wanted: (by: Carrier) => boolean): TargetGroup[][] =>
+    clauses.map((clause, index) => {
+      const carried = carry(clause, uses[index]!, wanted);
+      return groupTargets(carried, uses[index]!, context);
+    });
   const possible = clauses.flatMap((clause) => clause.targets.filter((each) => each.carried));
-  if (possible.length < worthCarrying) return clauses;
-  const carried = clauses.map((clause, index) => carry(clause, uses[index]!, () => true));
-  const counts = { sys_enter: { targets: 0, programs: 0 }, sys_exit: { targets: 0, programs: 0 } };
-  const stackShown = { sys_enter: false, sys_exit: false };
-  carried.forEach((clause, index) => {
-    for (const { targets } of groupTargets(clause, uses[index]!, context)) {
-      const { carrier } = targets[0]!;
-      if (carrier === undefined) continue;
-      counts[carrier.event].targets += targets.length;
-      counts[carrier.event].programs += 1;
-      stackShown[carrier.event] ||= uses[index]!.kernelStack;
+  if (possible.length < worthCarrying) return grouped(() => false);
+  const groups = grouped(() => true);
+  const bad = new Set(events.filter((event) => !pays(event, groups, uses)));
+  return bad.size === 0 ? groups : grouped(({ event }) => !bad.has(event));
+}
+
+const events: readonly Carrier['event'][] = ['sys_enter', 'sys_exit'];
+
+/** Whether a raw tracepoint serves so many of these groups that it is the better bargain; one that serves none harms nobody. */
+function pays(
+  event: Carrier['event'],
+  groups: readonly (readonly TargetGroup[])[],
+  uses: readonly ProbeUses[],
+): boolean {
+  let targets = 0;
+  let programs = 0;
+  let stackShown = false;
+  groups.forEach((ofClause, index) => {
+    for (const group of ofClause) {
+      if (group.targets[0]!.carrier?.event !== event) continue;
+      targets += group.targets.length;
+      programs += 1;
+      stackShown ||= uses[index]!.kernelStack;
     }
   });
-  const pays = ({ event }: Carrier): boolean =>
-    !stackShown[event] && counts[event].targets >= worthCarrying * counts[event].programs;
-  return clauses.map((clause, index) => carry(clause, uses[index]!, pays));
+  return !stackShown && targets >= worthCarrying * programs;
 }
 
 function carry(clause: Clause, { fields }: ProbeUses, wanted: (by: Carrier) => boolean): Clause {
+  if (!clause.targets.some((target) => target.carried)) return clause;
   const targets = clause.targets.map((target) => {
     const carried = target.carried?.(fields);
     return carried?.carrier !== undefined && wanted(carried.carrier) ? carried : target;

@@ -4,12 +4,12 @@ import type { KernelInfo } from '../kernel/kernel-info.ts';
 import type { Source } from '../source/span.ts';
 import type { Macro, Script, Subprogram } from '../syntax/ast.ts';
 import { readPreamble } from '../syntax/c/preamble.ts';
-import { carriedClauses } from './carried.ts';
+import { groupClauses } from './carried.ts';
 import { type Clause, expandClauses } from './clauses.ts';
 import { headerConstants } from './header-constants.ts';
 import { declareMaps, finishMaps } from './map-declarations.ts';
 import { MapTable } from './map-table.ts';
-import { checkProbe, groupTargets } from './probes.ts';
+import { checkProbe, type TargetGroup } from './probes.ts';
 import { readConfig } from './read-config.ts';
 import { budgetMax, type NamedOption, type ProbeUses, type ScriptContext } from './scope.ts';
 import { StructTable } from './structs.ts';
@@ -90,6 +90,8 @@ function checkUntilStable(
       outliving: [],
     }),
   );
+  let groups: readonly TargetGroup[][] = [];
+  let groupedFor: string | undefined;
   for (let round = 1; ; round++) {
     context.diagnostics = new Diagnostics();
     context.changed = false;
@@ -97,11 +99,13 @@ function checkUntilStable(
     context.budget = budgetMax;
     context.maps.changed = false;
     const before = JSON.stringify(uses);
-    const carried = carriedClauses(clauses, uses, context);
-    const probes = carried.flatMap((clause, index) =>
-      groupTargets(clause, uses[index]!, context).map((group) =>
-        checkProbe(group, uses[index]!, context),
-      ),
+    // The programs follow from what the bodies use: as long as that stays, so do they.
+    if (before !== groupedFor) {
+      groups = groupClauses(clauses, uses, context);
+      groupedFor = before;
+    }
+    const probes = groups.flatMap((group, index) =>
+      group.map((each) => checkProbe(each, uses[index]!, context)),
     );
     const stable = !context.changed && !context.maps.changed && JSON.stringify(uses) === before;
     if (stable || round === roundsMax) {
