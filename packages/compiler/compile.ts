@@ -1,9 +1,9 @@
 import type { CompiledScript, ProgramSpec, RunMode, Schema } from './artifact.ts';
 import { assemblePrograms } from './codegen/programs.ts';
-import { type Diagnostic, Diagnostics } from './diagnostics/diagnostic.ts';
-import { importFiles } from './imports/import-files.ts';
+import { type Diagnostic, Diagnostics, inOrder } from './diagnostics/diagnostic.ts';
+import { type ImportedScript, importFiles } from './imports/import-files.ts';
 import type { KernelInfo } from './kernel/kernel-info.ts';
-import { lower } from './lower/lower.ts';
+import { type LowerInput, lower } from './lower/lower.ts';
 import type { Source, Span } from './source/span.ts';
 import { parse } from './syntax/parse.ts';
 import { check } from './types/check.ts';
@@ -60,45 +60,77 @@ export interface CompileResult {
  * Source text to loadable programs: parse, check, lower, assemble. A pure function of its arguments.
  * Every stage reports all it can; the next one runs only when there was no error.
  */
-export function compile(text: string, kernel: KernelInfo, options: CompileOptions): CompileResult {
+export const compile = (text: string, kernel: KernelInfo, options: CompileOptions): CompileResult =>
+  compileChecked(checkScript(text, kernel, options));
+
+/** What a script means on a kernel, without its programs. */
+export interface CheckedScript {
+  readonly diagnostics: readonly Diagnostic[];
+  /** As in `CompileResult`. */
+  readonly options: readonly NamedOption[];
+  /** What programs are made of; absent when there is an error among the diagnostics. */
+  readonly input?: LowerInput;
+  /** Leads from what was imported back to the script itself. */
+  readonly imported: Pick<ImportedScript, 'home' | 'homeDiagnostic'>;
+}
+
+/**
+ * The first half of `compile`: parse and check. Finds whatever is wrong with a script, but for programs that are
+ * larger than the kernel allows, in a fraction of the time: an editor does it at every key.
+ */
+export function checkScript(
+  text: string,
+  kernel: KernelInfo,
+  options: CompileOptions,
+): CheckedScript {
   const source: Source = { name: options.sourceName, text };
   const diagnostics = new Diagnostics();
   const script = parse(source, diagnostics);
   if (diagnostics.hasErrors) {
     checkIntact(script, source, kernel, options, diagnostics);
-    return { diagnostics: diagnostics.sorted, options: [] };
+    return { diagnostics: diagnostics.sorted, options: [], imported: nothingImported };
   }
 
-  const whole = importFiles(script, source, { kernel, options }, diagnostics);
-  const reported = () => diagnostics.sorted.map(whole.homeDiagnostic);
-  let named: readonly NamedOption[] = [];
-  const stop = (): CompileResult => ({ diagnostics: reported(), options: named });
-  if (diagnostics.hasErrors) return stop();
+  const imported = importFiles(script, source, { kernel, options }, diagnostics);
+  const reported = () => diagnostics.sorted.map(imported.homeDiagnostic);
+  if (diagnostics.hasErrors) return { diagnostics: reported(), options: [], imported };
 
-  const checked = check(whole.script, whole.source, kernel, options, diagnostics);
-  const { typed, probes } = checked;
-  named = checked.options;
-  if (diagnostics.hasErrors) return stop();
+  const checked = check(imported.script, imported.source, kernel, options, diagnostics);
+  const { typed, probes, options: named } = checked;
+  const input = { typed, probes, source, kernel, options };
+  const found = { diagnostics: reported(), options: named, imported };
+  return diagnostics.hasErrors ? found : { ...found, input };
+}
 
-  const lowered = lower({ typed, probes, source, kernel, options }, diagnostics);
-  if (diagnostics.hasErrors) return stop();
+const nothingImported: CheckedScript['imported'] = {
+  home: (span) => span,
+  homeDiagnostic: (diagnostic) => diagnostic,
+};
 
-  const { programs, btf } = assemblePrograms(lowered.programs, kernel, diagnostics);
-  if (diagnostics.hasErrors) return stop();
+/** The second half of `compile`: lower and assemble. */
+export function compileChecked(checked: CheckedScript): CompileResult {
+  const { input, imported, options } = checked;
+  if (input === undefined) return { diagnostics: checked.diagnostics, options };
+  const { typed, kernel } = input;
+  const lowered = lower(input);
+  const found = new Diagnostics();
+  const { programs, btf } = assemblePrograms(lowered.programs, kernel, found);
+  const diagnostics = inOrder([...checked.diagnostics, ...found.list.map(imported.homeDiagnostic)]);
+  if (found.hasErrors) return { diagnostics, options };
 
   const compiled: CompiledScript = {
-    mode: options.mode ?? 'trace',
+    mode: input.options.mode ?? 'trace',
     kernel: identityOf(kernel),
     license: typed.config.license,
     maps: lowered.maps,
-    programs: programs.map((program) => programAtHome(program, whole.home)),
+    programs: programs.map((program) => programAtHome(program, imported.home)),
     btf,
-    schema: schemaAtHome(lowered.schema, whole.home),
+    schema: schemaAtHome(lowered.schema, imported.home),
     config: typed.config,
-    ...(options.pid !== undefined && { pidFilter: options.pid }),
+    ...(input.options.pid !== undefined && { pidFilter: input.options.pid }),
     ...(lowered.unwind && { unwind: lowered.unwind }),
   };
-  return { compiled, ...stop() };
+  return { compiled, diagnostics, options };
 }
 
 type Home = (span: Span) => Span;

@@ -32,8 +32,7 @@ export function dump(
   const { typed, probes } = check(whole.script, whole.source, kernel, options, diagnostics);
   if (stage === 'types') return showScript(typed, probes);
   if (diagnostics.hasErrors) return undefined;
-  const { programs } = lower({ typed, probes, source, kernel, options }, diagnostics);
-  if (diagnostics.hasErrors) return undefined;
+  const { programs } = lower({ typed, probes, source, kernel, options });
   if (stage === 'ir') return programs.map(({ ir }) => printIr(optimize(ir))).join('\n');
   return assemblePrograms(programs, kernel, diagnostics)
     .programs.map(({ name, insns }) => `${name}:\n${disassemble(insns)}`)

@@ -2,10 +2,13 @@
 
 export * from './artifact.ts';
 export {
+  type CheckedScript,
   type Compile,
   type CompileOptions,
   type CompileResult,
+  checkScript,
   compile,
+  compileChecked,
   type ImportSource,
 } from './compile.ts';
 export { type Config, defaultConfig } from './config.ts';

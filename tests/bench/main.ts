@@ -3,6 +3,7 @@
 import { attachInside } from './attach-inside.ts';
 import { attachTime, wildcard } from './attach-time.ts';
 import { type BenchResult, runBench } from './bench.ts';
+import { checkTime } from './check-time.ts';
 import { coldStart } from './cold-start.ts';
 import { compileTime } from './compile-time.ts';
 import { eventCost } from './event-cost.ts';
@@ -15,6 +16,7 @@ const all = [
   ...coldStart(),
   peakMemory(),
   ...compileTime(),
+  ...checkTime(),
   ...attachTime(),
   ...attachInside(),
   ...eventCost(),

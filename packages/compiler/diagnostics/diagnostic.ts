@@ -41,9 +41,8 @@ export class Diagnostics {
     this.add('warning', code, span, message, details);
   }
 
-  /** In the order of the script's text, whichever stage found them. */
   get sorted(): readonly Diagnostic[] {
-    return this.list.toSorted((a, b) => a.span.start - b.span.start);
+    return inOrder(this.list);
   }
 
   get hasErrors(): boolean {
@@ -62,3 +61,7 @@ export class Diagnostics {
     this.list.push({ code, severity, message, span, hints, labels: labels ?? [] });
   }
 }
+
+/** In the order of the script's text, whichever stage found them. */
+export const inOrder = (list: readonly Diagnostic[]): readonly Diagnostic[] =>
+  list.toSorted((a, b) => a.span.start - b.span.start);

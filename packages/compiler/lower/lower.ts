@@ -1,6 +1,5 @@
 import type { Carrier, MapSpec, ProgramType, Schema, Unwind } from '../artifact.ts';
 import type { CompileOptions } from '../compile.ts';
-import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { IrProgram } from '../ir/ir.ts';
 import type { KernelInfo } from '../kernel/kernel-info.ts';
 import type { Source, Span } from '../source/span.ts';
@@ -41,9 +40,9 @@ export interface LowerInput {
   readonly options: CompileOptions;
 }
 
-export function lower(input: LowerInput, diagnostics: Diagnostics): LoweredScript {
+export function lower(input: LowerInput): LoweredScript {
   const { typed, probes } = input;
-  const script = new ScriptScope(input, diagnostics);
+  const script = new ScriptScope(input);
   const programs = typed.probes.map((probe, index) => lowerProbe(script, probe, index));
   const unwind = script.usedUnwind;
   return {

@@ -13,7 +13,6 @@ import {
   unwindLayout,
 } from '../artifact.ts';
 import type { CompileOptions } from '../compile.ts';
-import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { KernelInfo } from '../kernel/kernel-info.ts';
 import type { Source, Span } from '../source/span.ts';
 import { sizeOf } from '../types/type.ts';
@@ -27,7 +26,6 @@ export class ScriptScope {
   readonly kernel: KernelInfo;
   readonly options: CompileOptions;
   readonly source: Source;
-  readonly diagnostics: Diagnostics;
   readonly maps: MapSpec[] = [];
   readonly mapSchemas: MapSchema[] = [];
   readonly events: EventSchema[] = [];
@@ -38,12 +36,11 @@ export class ScriptScope {
   private scratchElements = 0;
   private unwindMaps: Unwind | undefined;
 
-  constructor({ typed, kernel, options, source }: LowerInput, diagnostics: Diagnostics) {
+  constructor({ typed, kernel, options, source }: LowerInput) {
     this.typed = typed;
     this.kernel = kernel;
     this.options = options;
     this.source = source;
-    this.diagnostics = diagnostics;
     for (const [role, spec] of Object.entries(fixedMaps(typed)))
       this.maps.push({ ...spec, name: role });
     for (const map of typed.maps) this.addUserMap(map);

@@ -63,7 +63,10 @@ function expandOne(point: Point, category: string, event: string): ExpandedProbe
   };
   if (category !== 'syscalls') return probe;
   const there = once(() => carry(point, probe, event));
-  return { ...probe, carried: (reads) => (isReadable(reads, probe, there()) ? there() : undefined) };
+  return {
+    ...probe,
+    carried: (reads) => (isReadable(reads, probe, there()) ? there() : undefined),
+  };
 }
 
 /** A wildcard has hundreds of tracepoints, and the checker asks each of them several times for what never changes. */
@@ -101,8 +104,7 @@ function isReadable(
   if (reads.length === 0 || there === undefined) return true;
   const has = (probe: ExpandedProbe, name: string): boolean =>
     probe.args?.()?.fields.some((field) => field.name === name) === true;
-  const names =
-    reads === 'all' ? (inRecord.args?.()?.fields ?? []).map(({ name }) => name) : reads;
+  const names = reads === 'all' ? (inRecord.args?.()?.fields ?? []).map(({ name }) => name) : reads;
   return names.every((name) => !has(inRecord, name) || has(there, name));
 }
 

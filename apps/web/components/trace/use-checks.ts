@@ -4,9 +4,6 @@ import { useEffect, useState } from 'react';
 import { languageClient } from '../editor/language-client.ts';
 import type { CheckAnswer } from '../editor/language-messages.ts';
 
-/** Long enough not to check every letter, short enough to feel immediate. */
-const pauseMs = 150;
-
 export interface CheckOptions {
   readonly text: string;
   readonly kernelIds: readonly string[];
@@ -17,8 +14,8 @@ export interface CheckOptions {
 export type Checks = ReadonlyMap<string, CheckAnswer>;
 
 /**
- * How the draft fares on each of these kernels, a moment after the last key. Compiled in this browser;
- * a verdict stays until the next one, so that nothing flickers.
+ * How the draft fares on each of these kernels, from key to key. Checked in this browser; a verdict stays until the
+ * next one, so that nothing flickers.
  */
 export function useChecks(options: CheckOptions): Checks {
   const [checks, setChecks] = useState<Checks>(new Map());
@@ -30,11 +27,6 @@ export function useChecks(options: CheckOptions): Checks {
     [],
   );
   const wanted = JSON.stringify(options);
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      languageClient().check(JSON.parse(wanted) as CheckOptions);
-    }, pauseMs);
-    return () => clearTimeout(timer);
-  }, [wanted]);
+  useEffect(() => languageClient().check(JSON.parse(wanted) as CheckOptions), [wanted]);
   return checks;
 }
