@@ -20,6 +20,7 @@ export {
   attachFailed,
   hostActionFailed,
   internalError,
+  pinFailed,
   policyDenied,
   unwindFailed,
   verifierRejected,

@@ -23,6 +23,8 @@ export interface AttachedOutput {
   readonly probes: number;
   /** Attachments that serve many of them. */
   readonly shared: readonly SharedAttachment[];
+  /** Paths of iterators that run when these are read, and that outlive the session. */
+  readonly pinned: readonly string[];
 }
 
 /** One attachment of the kernel, `raw tracepoint sys_enter` or `kprobe_multi`, and how many attach points it serves. */

@@ -90,7 +90,7 @@ test('begin runs first, end last, and exit() gives the code', async () => {
   );
   expect(lines).toEqual(['begin\n', 'end\n']);
   expect(ended).toEqual({ kind: 'ended', reason: 'exit', exitCode: 3 });
-  expect(outputs[0]).toEqual({ kind: 'attached', probes: 3, shared: [] });
+  expect(outputs[0]).toEqual({ kind: 'attached', probes: 3, shared: [], pinned: [] });
   expect(outputs.at(-1)).toEqual(ended);
 });
 

@@ -1,6 +1,7 @@
 import { type CompiledScript, policyDenied } from '@sonde/compiler';
 import { closeLinks, Fd, isErrno, type KernelMap, RingBuffer, runIter } from '@sonde/ebpf';
 import { type Attached, attachAll } from './attach/attach-all.ts';
+import { pinIterators } from './attach/pin-iterators.ts';
 import { Outbox } from './events/outbox.ts';
 import { Pump } from './events/pump.ts';
 import { createMaps, mapMemoryBytes } from './load/maps.ts';
@@ -132,7 +133,8 @@ class RunningSession implements Session {
       void this.outbox.push({ kind: 'warning', diagnostic });
     if (this.faults !== undefined) return this.runOnDemand(this.faults);
     const { probes, shared } = this.attached;
-    void this.outbox.push({ kind: 'attached', probes, shared });
+    const pinned = pinIterators(binding, this.attached.iterators);
+    void this.outbox.push({ kind: 'attached', probes, shared, pinned });
     await this.read();
     if (!this.ending) this.watch();
   }
@@ -255,13 +257,12 @@ class RunningSession implements Session {
     }
   }
 
-  /** Pins iterators or runs them once. When there is nothing to wait for, that is the end. */
+  /** Runs once those iterators that are not pinned. When there is nothing to wait for, that is the end. */
   private async runIterators(): Promise<void> {
     const { iterators } = this.attached;
     try {
       for (const { link, target } of iterators) {
         if (target.pin === undefined) await runIter(this.options.binding, link);
-        else this.options.binding.objectPin(link.fdNumber, pinPath(target.pin));
       }
     } catch (error) {
       return this.fail(error);
@@ -365,6 +366,3 @@ const pickHost = ({ onlineCpus, binary }: SessionOptions['kernel']) => ({
   onlineCpus,
   binary: (path: string) => binary(path),
 });
-
-/** A name alone lies in the BPF file system. */
-const pinPath = (pin: string): string => (pin.startsWith('/') ? pin : `/sys/fs/bpf/${pin}`);

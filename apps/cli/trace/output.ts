@@ -43,6 +43,7 @@ export function createOutput(
       switch (output.kind) {
         case 'attached':
           attached(output.probes);
+          for (const path of output.pinned) writeError(`Program pinned to ${path}\n`);
           return options.verbose ? sharedAttachments(output.shared) : undefined;
         case 'events':
         case 'snapshot':

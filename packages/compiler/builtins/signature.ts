@@ -27,8 +27,8 @@ export interface Signature {
   readonly feature?: KernelFeature;
   /** Why the builtin cannot be used in a kind of probe, or undefined when it can. */
   readonly refuses?: (provider: Provider) => string | undefined;
-  /** It reads the program's context, which the body of a `for` does not have. */
-  readonly readsContext?: true;
+  /** It reads the program's context, which the body of a `for` does not have; in all probes, or in some. */
+  readonly readsContext?: true | ((provider: Provider) => boolean);
   /** What it means differs from one attach point to the next, so that each gets a program of its own. */
   readonly perTarget?: true;
   /** It shows by which way the kernel came to the program. */

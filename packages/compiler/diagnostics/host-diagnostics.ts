@@ -50,6 +50,23 @@ export function attachFailed(span: Span, failure: AttachFailure, severity: Sever
   return { ...hostDiagnostic('attach-failed', span, message, [hint]), severity };
 }
 
+/** An iterator has no place in a BPF file system. `reason` is what the kernel said. */
+export function pinFailed(
+  span: Span,
+  failure: { readonly path: string; readonly reason: string; readonly errno?: string },
+): Diagnostic {
+  const { path, reason, errno } = failure;
+  const hint =
+    pinHints[errno ?? ''] ??
+    'It takes a path in a BPF file system, whose folders are there: mount -t bpf bpf /sys/fs/bpf';
+  return hostDiagnostic('attach-failed', span, `Unable to pin at ${path}: ${reason}`, [hint]);
+}
+
+const pinHints: Readonly<Record<string, string>> = {
+  EEXIST: 'Something is pinned there: remove it, or take another name',
+  EACCES: 'Pinning needs root',
+};
+
 /** What the errors of perf_event_open(2), bpf(2) and the tracing files mean for a probe. */
 const attachHints: Readonly<Record<string, string>> = {
   EPERM: 'It needs root, or CAP_BPF and CAP_PERFMON; lockdown of the kernel forbids it too',

@@ -15,6 +15,7 @@ export function fixtureBtf(): Btf {
   networkStructs(w, base);
   rawTracepoints(w, base, task);
   functions(w, base, task);
+  taskIterator(w, base, task);
   return openBtf(w.bytes());
 }
 
@@ -144,4 +145,16 @@ function functions(w: BtfWriter, { char, int, ulong, long }: Base, task: number)
   w.func('vfs_write', read, 'static');
   w.func('wake_up_new_task', w.funcProto(0, [{ name: 'p', type: w.pointer(task) }]), 'static');
   w.func('do_exit', w.funcProto(int, [{ name: 'code', type: long }]), 'static');
+}
+
+/** Its context pads each pointer to 8 bytes, by a union of that size. */
+function taskIterator(w: BtfWriter, { int }: Base, task: number): void {
+  const padded = (name: string, to: number) => w.union('', 8, members([name, w.pointer(to), 0]));
+  const meta = padded('meta', w.forward('bpf_iter_meta', false));
+  w.struct('bpf_iter__task', 16, members(['', meta, 0], ['', padded('task', task), 8]));
+  const params = [
+    { name: 'meta', type: w.pointer() },
+    { name: 'task', type: w.pointer(task) },
+  ];
+  w.func('bpf_iter_task', w.funcProto(int, params), 'global');
 }

@@ -71,6 +71,12 @@ export class ProgramScope {
     return this.probe.targets[0]!.kind === 'iter';
   }
 
+  /** It runs without the tracer, and prints to who reads its file. */
+  get printsToReader(): boolean {
+    const [target] = this.probe.targets;
+    return target?.kind === 'iter' && target.pin !== undefined;
+  }
+
   /** Bytes of the frame so far: complete when the main function finishes. */
   get frameBytes(): number {
     return this.frameTop;

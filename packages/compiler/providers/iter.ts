@@ -34,7 +34,7 @@ export const iter: Provider = {
     }
     return [
       {
-        provider: iter,
+        provider: pin === undefined ? iter : pinnedIter,
         name: ['iter', kind, ...(pin === undefined ? [] : [pin])].join(':'),
         target: { kind: 'iter', target: kind, btfId, ...(pin !== undefined && { pin }) },
         programType: 'tracing',
@@ -43,6 +43,9 @@ export const iter: Provider = {
     ];
   },
 };
+
+/** What `cat` of its file runs, also after the tracer has gone. */
+const pinnedIter: Provider = { ...iter, offers: { ctx: true, toReader: true } };
 
 function* kinds({ kernel }: Point): Iterable<string> {
   for (const name of kernel.btf.names('struct')) {

@@ -43,6 +43,8 @@ export interface ContextOffer {
   readonly registers?: true;
   readonly func?: true;
   readonly ctx?: true;
+  /** It runs when its file is read, where no tracer is: what it prints goes to the reader. */
+  readonly toReader?: true;
 }
 
 /** One attach point as written, and what it is expanded against. */

@@ -56,6 +56,8 @@ const names: [point: string, ...names: string[]][] = [
   ['software:page-faults', 'software:page-faults'],
   ['h:cycles:1000', 'hardware:cycles:1000'],
   ['w:0x1000:4:rw', 'watchpoint:0x1000:4:rw'],
+  ['iter:task', 'iter:task'],
+  ['it:task:tasks', 'iter:task:tasks'],
   ['begin, end', 'begin', 'end'],
 ];
 

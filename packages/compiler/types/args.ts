@@ -41,16 +41,23 @@ function described(span: Span, scope: Scope): ArgsLayout | undefined {
 }
 
 /** The program's context is not handed to the body of a `for`. */
-export function contextHere(name: string, span: Span, scope: Scope): boolean {
+export function contextHere(
+  name: string,
+  span: Span,
+  scope: Scope,
+  hasValue: boolean = true,
+): boolean {
   if (scope.inFunction !== undefined) {
     fail(scope, 'not-callable-here', span, `${name} cannot be used in a function`, {
-      hint: 'Pass it as an argument',
+      hint: hasValue ? 'Pass it as an argument' : 'Call it in the probe itself',
     });
     return false;
   }
   if (scope.callbackDepth === 0) return true;
   fail(scope, 'not-callable-here', span, `${name} cannot be used inside of a for loop`, {
-    hint: `Copy it before the loop: $x = ${name};`,
+    hint: hasValue
+      ? `Copy it before the loop: $x = ${name};`
+      : 'Call it outside of the loop, or write the loop as a while',
   });
   return false;
 }

@@ -14,6 +14,7 @@ import { nearHint } from './near.ts';
 import { memberOffset } from './queries.ts';
 import { fail, type Scope } from './scope.ts';
 import { isPoison } from './show.ts';
+import { none } from './type.ts';
 import type { TypedArgument, TypedExpression } from './typed.ts';
 import { allowUnstable } from './unstable.ts';
 
@@ -148,7 +149,10 @@ function allowedHere(signature: Signature, span: Span, scope: Scope): boolean {
     );
     return false;
   }
-  if (signature.readsContext === true && !contextHere(name, span, scope)) return false;
+  const { readsContext = false } = signature;
+  const reads = typeof readsContext === 'function' ? readsContext(probe.provider) : readsContext;
+  const hasValue = signature.result !== none;
+  if (reads && !contextHere(name, span, scope, hasValue)) return false;
   if (feature !== undefined && script.kernel.features[feature] === false) {
     const message = `${name} needs ${feature}, which kernel ${script.kernel.release} lacks`;
     fail(scope, 'feature-missing', span, message, {

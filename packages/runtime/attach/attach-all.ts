@@ -21,13 +21,16 @@ import { errnoOf, messageOf, SessionError } from '../session-error.ts';
 import { type AttachHost, attachTarget } from './attach-target.ts';
 import { placeInBinary, type UserTarget } from './binary-place.ts';
 
+/** The link of an iterator, to be run or pinned. */
+export interface AttachedIterator {
+  readonly link: Link;
+  readonly target: Extract<AttachTarget, { kind: 'iter' }>;
+  readonly span: Span;
+}
+
 export interface Attached {
   readonly links: readonly Link[];
-  /** Links of iterators, to be run or pinned. */
-  readonly iterators: readonly {
-    readonly link: Link;
-    readonly target: Extract<AttachTarget, { kind: 'iter' }>;
-  }[];
+  readonly iterators: readonly AttachedIterator[];
   /** Attach points that are in place. */
   readonly probes: number;
   readonly shared: readonly SharedAttachment[];
@@ -69,7 +72,8 @@ export async function attachAll(
       if (step.through !== undefined)
         shared.push({ through: step.through, probes: step.targets.length });
       const [target] = step.targets;
-      if (target?.kind === 'iter') iterators.push(...added.map((link) => ({ link, target })));
+      if (target?.kind === 'iter')
+        iterators.push(...added.map((link) => ({ link, target, span: step.span })));
     } catch (error) {
       const failure = failureOf(schema, step, error);
       if (missingProbes === 'error') {

@@ -6,6 +6,7 @@ const attached = (probes: number): SessionOutput => ({
   kind: 'attached',
   probes,
   shared: [],
+  pinned: [],
 });
 
 test('outputs arrive one at a time, in order, however slow the receiver is', async () => {

@@ -266,6 +266,15 @@ const iterators: readonly LabCase[] = [
     prints: [/@: [1-9]\d+/],
     lacking: noIterators,
   },
+  {
+    name: 'iter, pinned',
+    script:
+      'iter:task:/sys/fs/bpf/sonde_lab { printf("%-16s|%3d|%s\\n", ctx.task.comm, ctx.task.pid == 2, "%"); }',
+    before: 'mountpoint -q /sys/fs/bpf || busybox mount -t bpf bpf /sys/fs/bpf',
+    // By now the script has ended.
+    after: 'cat /sys/fs/bpf/sonde_lab; rm /sys/fs/bpf/sonde_lab',
+    prints: [/^kthreadd +\| {2}1\|%$/m, /^cat +\| {2}0\|%$/m],
+  },
 ];
 
 const language: readonly LabCase[] = [

@@ -1,6 +1,7 @@
 import { to64 } from '../../types/convert.ts';
 import { poison, showType } from '../../types/show.ts';
 import { type AggregateType, bool, int64, none, type Type } from '../../types/type.ts';
+import { needsTracer } from '../output/needs-tracer.ts';
 import {
   type AggregateFeed,
   type CheckedCall,
@@ -39,8 +40,20 @@ export const mapSignatures: readonly Signature[] = [
     docs: 'Number of entries of a map, or of frames of a stack',
     result: lengthType,
   },
-  { name: 'clear', params: [map], docs: 'Removes all keys of a map', result: none },
-  { name: 'zero', params: [map], docs: 'Sets all values of a map to zero', result: none },
+  {
+    name: 'clear',
+    params: [map],
+    docs: 'Removes all keys of a map',
+    result: none,
+    refuses: needsTracer,
+  },
+  {
+    name: 'zero',
+    params: [map],
+    docs: 'Sets all values of a map to zero',
+    result: none,
+    refuses: needsTracer,
+  },
   {
     ...aggregation('count', [], 'Counts calls'),
     aggregate: () => ({ type: { kind: 'count' } }),

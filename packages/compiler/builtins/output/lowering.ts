@@ -17,15 +17,23 @@ import { int64 } from '../../types/type.ts';
 import type { TypedExpression } from '../../types/typed.ts';
 import { parseFormat } from '../format.ts';
 import { lowerJoin } from './join.ts';
+import { lowerSeqPrintf } from './seq-printf.ts';
 
 type FormattedKind = 'printf' | 'errorf' | 'warnf' | 'cat' | 'system';
 
 const formatted = (kind: FormattedKind): BuiltinLowering => ({
-  effect: (f, call) => {
-    const format = parseFormat(stringArg(call, 0));
-    emitEvent(f, { kind, format }, call.args.slice(1).filter(isExpression), call.span);
-  },
+  effect: (f, call) => emitFormatted(f, kind, call),
 });
+
+function emitFormatted(f: FunctionScope, kind: FormattedKind, call: Call): void {
+  const format = parseFormat(stringArg(call, 0));
+  emitEvent(f, { kind, format }, call.args.slice(1).filter(isExpression), call.span);
+}
+
+function printf(f: FunctionScope, call: Call): void {
+  if (f.program.printsToReader) lowerSeqPrintf(f, call);
+  else emitFormatted(f, 'printf', call);
+}
 
 function print(f: FunctionScope, call: Call): void {
   const [subject] = call.args;
@@ -72,7 +80,7 @@ function clockOf(e: TypedExpression): number {
 }
 
 export const outputLowerings: Record<string, BuiltinLowering> = {
-  printf: formatted('printf'),
+  printf: { effect: printf },
   errorf: formatted('errorf'),
   warnf: formatted('warnf'),
   cat: formatted('cat'),

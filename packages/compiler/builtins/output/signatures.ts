@@ -3,13 +3,24 @@ import { isAggregate, isCastable, isIntegral, reduce } from '../../types/convert
 import { showType } from '../../types/show.ts';
 import { none } from '../../types/type.ts';
 import type { TypedExpression } from '../../types/typed.ts';
+import { parseFormat } from '../format.ts';
 import { checkFormat } from '../format-check.ts';
-import { type CheckedCall, expressionAt, type Signature } from '../signature.ts';
+import { type CheckedCall, expressionAt, type Signature, stringAt } from '../signature.ts';
+import { needsTracer } from './needs-tracer.ts';
+import { seqConversion, seqValuesMax } from './seq-format.ts';
 
 /** Builtins that make events, and those that end things. */
 
 export const outputSignatures: readonly Signature[] = [
-  formatted('printf', 'Prints values as a format says'),
+  {
+    name: 'printf',
+    params: [{ name: 'format', kind: 'literal-string' }],
+    rest: true,
+    docs: 'Prints values as a format says',
+    result: none,
+    readsContext: ({ offers }) => offers.toReader === true,
+    rewrite: checkPrintf,
+  },
   formatted('errorf', 'Prints an error with its place in the script'),
   formatted('warnf', 'Prints a warning with its place in the script'),
   formatted('cat', 'Prints a file of the host'),
@@ -23,6 +34,7 @@ export const outputSignatures: readonly Signature[] = [
     ],
     docs: 'Prints a value, or a map: its top entries, divided by div',
     result: none,
+    refuses: needsTracer,
     rewrite: rewritePrint,
   },
   {
@@ -33,6 +45,7 @@ export const outputSignatures: readonly Signature[] = [
     ],
     docs: 'Prints an array of strings such as argv',
     result: none,
+    refuses: needsTracer,
     rewrite: checkStrings,
   },
   {
@@ -40,6 +53,7 @@ export const outputSignatures: readonly Signature[] = [
     params: [{ name: 'format', kind: 'literal-string', optional: true }],
     docs: 'Prints the wall-clock time in a format of strftime(3)',
     result: none,
+    refuses: needsTracer,
   },
   {
     name: 'strftime',
@@ -56,6 +70,7 @@ export const outputSignatures: readonly Signature[] = [
     params: [{ name: 'code', kind: 'integer', optional: true }],
     docs: 'Ends tracing, and this probe at once',
     result: none,
+    refuses: needsTracer,
   },
 ];
 
@@ -66,8 +81,31 @@ function formatted(name: string, docs: string): Signature {
     rest: true,
     docs,
     result: none,
+    refuses: needsTracer,
     rewrite: checkFormat,
   };
+}
+
+/** In a pinned iterator it is the kernel that renders, and it knows numbers and text only. */
+function checkPrintf(call: CheckedCall): TypedExpression | undefined {
+  const checked = checkFormat(call);
+  if (!call.provider.offers.toReader || checked?.kind !== 'call') return checked;
+  const values = checked.args.slice(1);
+  if (values.length > seqValuesMax) {
+    const message = `printf() of a pinned iterator takes at most ${seqValuesMax} values, not ${values.length}`;
+    call.error('limit-exceeded', message);
+    return poisoned(call.span);
+  }
+  const conversions = parseFormat(stringAt(call, 0)!).filter((each) => each.kind === 'conversion');
+  for (const [index, value] of values.entries()) {
+    if (!('type' in value) || seqConversion(conversions[index]!, value.type)) continue;
+    const message = `The kernel, which prints for a pinned iterator, cannot show this ${showType(value.type)} so`;
+    call.error('bad-format', message, {
+      span: value.span,
+      hint: 'It has %d, %i, %u, %x and %p for numbers, %s for text, a width, and - + 0 in front of it',
+    });
+  }
+  return checked;
 }
 
 /** The array lies behind an address. */
