@@ -1,3 +1,4 @@
+import { matcher } from '../providers/pattern.ts';
 import { fixtureBtf } from './fixture-btf.ts';
 import { fixtureTracepoints } from './fixture-tracepoints.ts';
 import type {
@@ -78,6 +79,8 @@ function frozen(): KernelInfo {
     },
     symbolAddress: (name) => (name === 'init_task' ? 0xffffffff82a0f900n : undefined),
     binary: (path) => binaries[path],
+    binaries: (pattern) =>
+      [...new Set(Object.values(binaries))].filter(({ path }) => matcher(pattern)(path)),
     cgroupId: (path) => (path === '/sys/fs/cgroup' ? 1n : undefined),
     header: () => undefined,
   };

@@ -35,12 +35,14 @@ export interface KernelInfo {
   /** Address of a kernel symbol, for kaddr(). */
   symbolAddress(name: string): bigint | undefined;
   /**
-   * No machine stands behind this value (in the browser): `binary`, `cgroupId` and `header` know
+   * No machine stands behind this value (in the browser): `binary`, `binaries`, `cgroupId` and `header` know
    * nothing, so what they do not find may well be there. Good for checking, not for compiling.
    */
   readonly offline?: true;
   /** A binary on the host by path or short name; undefined when absent, or when the host cannot be asked. */
   binary(path: string): BinaryInfo | undefined;
+  /** Those that a path or name with `*` means; `*` alone, with a process: those whose code it maps. */
+  binaries(pattern: string, pid?: number): readonly BinaryInfo[];
   /** cgroup v2 id of a directory, for cgroupid(). */
   cgroupId(path: string): bigint | undefined;
   /** Text of a header on the host, for #include; undefined when absent. */

@@ -75,6 +75,7 @@ export function savedKernelInfo(saved: SavedKernel): KernelInfo {
     },
     symbolAddress: () => 0n,
     binary: () => undefined,
+    binaries: () => [],
     cgroupId: () => undefined,
     header: () => undefined,
   };

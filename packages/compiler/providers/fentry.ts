@@ -31,11 +31,13 @@ function expand(point: Point, exit: boolean): readonly ExpandedProbe[] {
   const parts = texts(point);
   const name = parts.at(-1);
   const { kernel } = point;
+  if (parts[0] === 'bpf' && parts.length > 1) {
+    const hint =
+      'Trace the function of the kernel that the program is attached to, or one that it calls';
+    return unsupported(point, 'Sonde traces functions of the kernel, not of BPF programs', hint);
+  }
   if (!name || parts.length > 2) {
     return malformed(point, `${point.provider.names[0]} takes a function, and a module at most`);
-  }
-  if (parts[0] === 'bpf' && parts.length === 2) {
-    return unsupported(point, 'Tracing of BPF programs is not supported yet');
   }
   if (kernel.features.fentry === false) {
     const hint =

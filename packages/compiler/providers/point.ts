@@ -43,6 +43,22 @@ function nearChoices({ written, candidates, prefix }: Search): string | undefine
   return choices.length === 0 ? undefined : `Did you mean ${choices.join(' or ')}?`;
 }
 
+/** Expands in every binary that a pattern means: what one of them lacks, another may have. */
+export function inEachBinary(
+  point: Point,
+  pattern: string,
+  place: string,
+  expandIn: (quiet: Point, info: BinaryInfo) => readonly ExpandedProbe[],
+): readonly ExpandedProbe[] {
+  const { kernel, config, options } = point;
+  const quiet = { ...point, config: { ...config, missingProbes: 'ignore' as const } };
+  const found = kernel.binaries(pattern, options.pid).flatMap((info) => expandIn(quiet, info));
+  if (found.length > 0) return found;
+  const message = `No binary that ${pattern} means has ${place}`;
+  if (pattern !== '*' || options.pid !== undefined) return notFound(point, message);
+  return notFound(point, message, 'With -p, * means the binaries of that process');
+}
+
 /** The kernel, or Sonde, cannot serve this kind of probe. */
 export function unsupported(
   point: Point,

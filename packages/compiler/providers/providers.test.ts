@@ -52,6 +52,8 @@ const names: [point: string, ...names: string[]][] = [
   ['ur:bash:main', 'uretprobe:/usr/bin/bash:main'],
   ['usdt:bash:prompt', 'usdt:/usr/bin/bash:bash:prompt'],
   ['U:bash:bash:prompt', 'usdt:/usr/bin/bash:bash:prompt'],
+  ['usdt:/usr/*/ba*:*:prompt', 'usdt:/usr/bin/bash:bash:prompt'],
+  ['uprobe:/usr/*:main', 'uprobe:/usr/bin/bash:main'],
   ['software:cs:1', 'software:cs:1'],
   ['software:page-faults', 'software:page-faults'],
   ['h:cycles:1000', 'hardware:cycles:1000'],
@@ -101,7 +103,8 @@ const refused: [point: string, code: string, message: string][] = [
   ['kprobe:0x1234', 'unsafe-function', 'address'],
   ['kretprobe:vfs_read+4', 'bad-attach-point', 'offset'],
   ['fentry:nosuch', 'probe-not-found', 'nosuch'],
-  ['fentry:bpf:prog', 'probe-unsupported', 'BPF'],
+  ['fentry:bpf:prog', 'probe-unsupported', 'BPF programs'],
+  ['fexit:bpf:12:prog', 'probe-unsupported', 'BPF programs'],
   ['uprobe:nosuch:main', 'probe-not-found', "'nosuch'"],
   ['uprobe:bash:readlin', 'probe-not-found', 'readlin'],
   ['uprobe:bash', 'bad-attach-point', 'function'],
@@ -118,6 +121,9 @@ const refused: [point: string, code: string, message: string][] = [
   ['uprobe:/opt/app@2/server@list.c:0', 'bad-attach-point', 'not a source line'],
   ['uretprobe:/opt/app@2/server@list.c:10', 'bad-attach-point', 'not a source line'],
   ['usdt:bash:nosuch', 'probe-not-found', 'nosuch'],
+  ['usdt:prompt', 'bad-attach-point', 'binary'],
+  ['usdt:*:nosuch', 'probe-not-found', 'No binary'],
+  ['uprobe:/usr/*:nosuch', 'probe-not-found', 'No binary'],
   ['software:nosuch', 'bad-attach-point', "'nosuch'"],
   ['software:cs:x', 'bad-attach-point', "'x'"],
   ['watchpoint:0:4:w', 'bad-attach-point', 'address'],
@@ -143,6 +149,11 @@ const lacking: [point: string, feature: KernelFeature][] = [
 test.each(lacking)('%s needs %s', (point, feature) => {
   const checked = checkText(`${point} { }`, { kernel: fixtureKernel({ without: [feature] }) });
   expect(codesOf(checked)).toEqual(['probe-unsupported']);
+});
+
+test('with a process, a USDT probe needs no binary', () => {
+  const { probes } = checkText('usdt:prompt { } usdt:*:bash:prompt { }', { options: { pid: 1 } });
+  expect(new Set(probes)).toEqual(new Set(['usdt:/usr/bin/bash:bash:prompt']));
 });
 
 test('missing probes are an error, a warning or nothing, as the config says', () => {

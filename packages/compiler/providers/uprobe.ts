@@ -1,7 +1,7 @@
 import type { BinaryInfo } from '../kernel/kernel-info.ts';
 import { splitOffset } from './kprobe.ts';
 import { isPattern, matcher } from './pattern.ts';
-import { malformed, notFound, shownPath, texts, unsupported } from './point.ts';
+import { inEachBinary, malformed, notFound, shownPath, texts } from './point.ts';
 import type { ExpandedProbe, Point, Provider } from './provider.ts';
 import { atSourceLine, sourcePlace } from './source-line.ts';
 import { uprobeArgs } from './uprobe-args.ts';
@@ -45,17 +45,24 @@ function expand(point: Point, isReturn: boolean): readonly ExpandedProbe[] {
   if (rest.length === 2 && rest[0] !== 'cpp') {
     return malformed(point, `'${rest[0]}' is not a language`, 'The only one is cpp');
   }
-  if (isPattern(binary))
-    return unsupported(point, 'A wildcard in the binary of a uprobe is not supported yet');
-  const info = point.kernel.binary(binary);
-  if (info === undefined && point.kernel.offline !== true) {
-    return notFound(point, `There is no binary '${binary}'`);
+  const demangled = rest.length === 2;
+  const where = (info: BinaryInfo | undefined, shown: string): FunctionPlace => {
+    return { path: info?.path ?? binary, shown, place, isReturn, info, demangled };
+  };
+  const { kernel } = point;
+  if (isPattern(binary) && kernel.offline !== true) {
+    return inEachBinary(point, binary, place, (quiet, info) =>
+      inBinary(quiet, where(info, info.path)),
+    );
   }
-  const path = info?.path ?? binary;
-  const where = { path, shown: shownPath(binary, info), place, isReturn };
-  if (/^(0x[0-9a-fA-F]+|\d+)$/.test(place)) return atAddress(point, where);
-  return atFunction(point, { ...where, info, demangled: rest.length === 2 });
+  const info = kernel.binary(binary);
+  if (info === undefined && kernel.offline !== true)
+    return notFound(point, `There is no binary '${binary}'`);
+  return inBinary(point, where(info, shownPath(binary, info)));
 }
+
+const inBinary = (point: Point, where: FunctionPlace): readonly ExpandedProbe[] =>
+  /^(0x[0-9a-fA-F]+|\d+)$/.test(where.place) ? atAddress(point, where) : atFunction(point, where);
 
 function atAddress(
   { provider, ...point }: Point,

@@ -4,13 +4,13 @@ import { glob } from './glob.ts';
 
 /**
  * The binaries that a pattern means: itself without `*`, else the files that match it, part by part; for a
- * name without a slash, in the directories of PATH.
+ * name without a slash, in the directories of PATH. `root`: that of a traced process.
  */
-export function findBinaries(pattern: string): string[] {
+export function findBinaries(pattern: string, root: string = ''): string[] {
   if (!pattern.includes('*')) return [pattern];
-  if (pattern.startsWith('/')) return expand('', pattern.split('/').slice(1));
+  if (pattern.startsWith('/')) return expand(root, pattern.split('/').slice(1));
   const folders = (process.env.PATH ?? '').split(':').filter((folder) => folder.startsWith('/'));
-  return folders.flatMap((folder) => expand(folder, pattern.split('/')));
+  return folders.flatMap((folder) => expand(root + folder, pattern.split('/')));
 }
 
 function expand(folder: string, parts: readonly string[]): string[] {

@@ -16,6 +16,7 @@ import { BinaryCache } from './binary-cache.ts';
 import { readCpus } from './cpus.ts';
 import { readHeader } from './header.ts';
 import { lazy } from './lazy.ts';
+import { findBinaries, mappedFiles } from './list-binaries.ts';
 
 export interface LocalKernelOptions {
   /** Probes the kernel; called once, when the compiler first asks. */
@@ -36,6 +37,7 @@ export interface LocalKernelOptions {
 export interface LocalKernelInfo extends KernelInfo {
   readonly btf: BtfReader;
   binary(path: string): LocalBinary | undefined;
+  binaries(pattern: string, pid?: number): readonly LocalBinary[];
 }
 
 /**
@@ -82,6 +84,11 @@ export function localKernelInfo(options: LocalKernelOptions): LocalKernelInfo {
     functions: localFunctions(options, features, () => kallsyms().functions()),
     symbolAddress: (name) => kallsyms().address(name),
     binary: (path) => binaries.get(path),
+    binaries(pattern, pid) {
+      const isOfProcess = pattern === '*' && pid !== undefined;
+      const paths = isOfProcess ? mappedFiles(pid) : findBinaries(pattern, options.root);
+      return paths.flatMap((path) => binaries.get(path) ?? []);
+    },
     cgroupId,
     header: (path) => readHeader(path, options.includeDirs ?? []),
   };

@@ -46,6 +46,12 @@ const kernelForms: readonly LabCase[] = [
     prints: ['to br0\n'],
   },
   {
+    name: 'path()',
+    script: `fentry:security_file_open ${inFire} { printf("opens %s\\n", path(args.file.f_path)); } fentry:vfs_getattr ${inFire} { printf("asks %s\\n", path(args.path)); }`,
+    fire: ['stats'],
+    prints: ['opens /lab/suite/input\n', 'asks /lab/suite/input\n'],
+  },
+  {
     name: 'kstack, perf mode',
     script: `kprobe:vfs_open ${inFire} { printf("%s\\n", kstack(perf, 2)); }`,
     fire: ['files'],
@@ -65,6 +71,13 @@ const userForms: readonly LabCase[] = [
     script: 'uprobe:$FIRE:$ADD { printf("at %d + %d\\n", arg0, arg1); }',
     fire: ['add'],
     prints: ['at 40 + 2\n'],
+  },
+  {
+    name: 'uprobe and usdt, wildcard in the binary',
+    script:
+      'uprobe:/lab/su*/fir*:fire_add { @u = count(); } usdt:/lab/su*/fir*:*:guarded { @d = count(); }',
+    fire: ['add', 'hit'],
+    prints: ['@u: 3', '@d: 3'],
   },
   {
     name: 'uprobe, C++',
@@ -111,11 +124,24 @@ const beating = 'uprobe:$FIRE:fire_add { @u = count(); }';
 
 const processes: readonly LabCase[] = [
   {
+    name: 'self:signal',
+    script: 'self:signal:SIGUSR1 { printf("told %d\\n", pid == tid); exit(); }',
+    run: 'kill -USR1 $(pgrep -f "[s]onde.cjs trace")',
+    prints: ['told 1\n'],
+  },
+  {
     name: '-p, uprobe and usdt',
     script: `${beating} usdt:$FIRE:fire:hit { @d = count(); }`,
     fire: ['beats'],
     isRunning: true,
     prints: [/@d: [1-9]/, /@u: [1-9]/],
+  },
+  {
+    name: '-p, usdt without its binary',
+    script: 'usdt:*:fire:hit { @a = count(); } usdt:hit { @b = count(); }',
+    fire: ['beats'],
+    isRunning: true,
+    prints: [/@a: [1-9]/, /@b: [1-9]/],
   },
   {
     name: '-p, kernel',
