@@ -51,6 +51,7 @@ const allFeatures: KernelFeatures = {
   strnstr: true,
   hardware_events: true,
   lru_hash: true,
+  long_keys: true,
   task_vma_iter: true,
 };
 

@@ -80,6 +80,7 @@ export type KernelFeature =
   | 'strnstr'
   | 'hardware_events'
   | 'lru_hash'
+  | 'long_keys'
   | 'task_vma_iter';
 export type KernelFeatures = { readonly [F in KernelFeature]?: boolean };
 

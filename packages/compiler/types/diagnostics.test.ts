@@ -324,6 +324,19 @@ test.each([
   expect(codesOf(checkText(text, { kernel }))).toEqual(['feature-missing']);
 });
 
+test('without long keys stacks are short, and what does not fit is told', () => {
+  const kernel = fixtureKernel({ without: ['long_keys'] });
+  const checked = (text: string) => checkText(`kprobe:vfs_read { ${text} }`, { kernel });
+  expect(codesOf(checked('@[kstack, ustack, comm] = count();'))).toEqual([]);
+  expect(codesOf(checked('@[str(arg0, 200), str(arg1, 200)] = hist(1);'))).toEqual([]);
+  expect(checked('@[kstack(70)] = count();').diagnostics[0]).toMatchObject({
+    code: 'limit-exceeded',
+    message: 'A key of @ takes 568 bytes, kernel 6.18.0-fixture allows 512',
+  });
+  expect(codesOf(checked('@[str(arg0)] = count();'))).toEqual(['limit-exceeded']);
+  expect(codesOf(checkText('kprobe:vfs_read { @[kstack(70), str(arg0)] = count(); }'))).toEqual([]);
+});
+
 test('without get_func_ip a kprobe knows its function from where it stands', () => {
   const kernel = fixtureKernel({ without: ['get_func_ip'] });
   expect(codesOf(checkText('kprobe:vfs_read { print(func); }', { kernel }))).toEqual([]);

@@ -3,7 +3,7 @@ import type { MapEntry } from './map-table.ts';
 import { nearest } from './near.ts';
 import type { ScriptContext } from './scope.ts';
 import { showType } from './show.ts';
-import { none } from './type.ts';
+import { none, sizeOf } from './type.ts';
 import type { TypedMap } from './typed.ts';
 
 const kinds: Readonly<Record<string, TypedMap['kind']>> = {
@@ -59,6 +59,8 @@ function finishMap(entry: MapEntry, context: ScriptContext): TypedMap {
   const keyed =
     key !== undefined && key.kind !== 'none' ? { key: context.structs.describe(key) } : {};
   const bucketed = ['hist', 'lhist', 'tseries'].includes(value.kind);
+  const keyBytes = key === undefined ? 0 : sizeOf(key) + (bucketed ? bucketBytes : 0);
+  if (keyBytes > shortKeyBytesMax) checkLongKey(entry, keyBytes, context);
   const maxEntries = 'key' in keyed || bucketed ? context.config.maxMapKeys : 1;
   return {
     name,
@@ -95,4 +97,25 @@ function checkDeclaration(
         : 'Declare it as hash or lruhash',
     },
   );
+}
+
+/** A histogram has the number of its bucket in the key. */
+const bucketBytes = 8;
+
+/** Keys of hash maps had to fit the stack of a program (MAX_BPF_STACK in kernel/bpf/hashtab.c) before Linux 5.18. */
+const shortKeyBytesMax = 512;
+
+function checkLongKey(
+  { name, span }: MapEntry,
+  keyBytes: number,
+  { kernel, diagnostics }: ScriptContext,
+): void {
+  if (kernel.features.long_keys !== false) return;
+  const message = `A key of ${name} takes ${keyBytes} bytes, kernel ${kernel.release} allows ${shortKeyBytesMax}`;
+  diagnostics.error('limit-exceeded', span, message, {
+    hint: [
+      'Ask for fewer bytes of text: str(p, 64), or max_strlen = 200 in the config block',
+      'Ask for fewer frames of a stack: kstack(20)',
+    ],
+  });
 }

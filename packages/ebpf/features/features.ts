@@ -77,7 +77,7 @@ const map =
       binding.close(binding.mapCreate({ type, name: 'sonde_probe', flags: 0, ...sizes }));
       return true;
     } catch (error) {
-      return isErrno(error, 'EINVAL') ? false : undefined;
+      return isErrno(error, 'EINVAL') || isErrno(error, 'E2BIG') ? false : undefined;
     }
   };
 
@@ -145,5 +145,6 @@ const probes: Readonly<Record<KernelFeature, (source: FeatureSource) => Answer>>
   strnstr: kernelFunction('bpf_strnstr'),
   hardware_events: ({ binding }) => probeHardwareEvents(binding),
   lru_hash: map('lru_hash', { keySize: 4, valueSize: 4, maxEntries: 2 }),
+  long_keys: map('hash', { keySize: 1024, valueSize: 4, maxEntries: 1 }),
   task_vma_iter: iterator('task_vma'),
 };

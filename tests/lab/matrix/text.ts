@@ -27,6 +27,8 @@ export function matrixText(columns: readonly Column[]): string {
     'What `sonde trace` does on stock kernels of Debian (cloud flavour), each booted in QEMU by `npm run lab -- --test`;',
     'this page is written by `npm run lab -- --matrix`. "ok" means that the script attached, fired for what the test',
     'did, and printed the right values; any other cell says why not. The kernel has to have BTF (`CONFIG_DEBUG_INFO_BTF`).',
+    'Before Linux 5.18 a key of a map has at most 512 bytes: stacks have 30 frames there unless the script asks for more,',
+    'and texts in keys are to be shorter than the 1024 bytes that `str()` gives by itself.',
     '',
     ...rows.map((cells) => `| ${cells.join(' | ')} |`),
     '',

@@ -66,6 +66,10 @@ const tracepoints: readonly LabCase[] = [
   },
 ];
 
+const noFuncAtReturn = {
+  '5.10': { reason: 'func at a return needs get_func_ip (5.15)', says: /func needs get_func_ip/ },
+};
+
 const kernelFunctions: readonly LabCase[] = [
   {
     name: 'kprobe',
@@ -103,12 +107,14 @@ const kernelFunctions: readonly LabCase[] = [
     script: `kprobe:vfs_open ${inFire} { @at[tid] = 1; @in[func, probe] = count(); } kretprobe:vfs_open /@at[tid]/ { delete(@at, tid); @out[func, probe, retval] = count(); }`,
     fire: ['files'],
     prints: ['@in[vfs_open, kprobe:vfs_open]: 2', '@out[vfs_open, kretprobe:vfs_open, 0]: 2'],
+    lacking: noFuncAtReturn,
   },
   {
     name: 'kprobe and kretprobe, wildcard',
     script: `kprobe:vfs_re*, kprobe:vfs_open* ${inFire} { @in[probe] = count(); } kretprobe:vfs_re*, kretprobe:vfs_open* ${inFire} { @out[func] = count(); }`,
     fire: ['files'],
     prints: ['@in[kprobe:vfs_open]: 2', '@out[vfs_open]: 2', '@out[vfs_read]: '],
+    lacking: noFuncAtReturn,
   },
   {
     name: 'fentry',

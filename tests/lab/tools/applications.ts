@@ -1,11 +1,6 @@
 import { row } from './row.ts';
 import type { ToolCase } from './tool-case.ts';
 
-/** strstr() is a function of its own there, which that verifier does not take. */
-const noStrstr: NonNullable<ToolCase['lacking']> = {
-  '5.10': { reason: 'strstr() is refused by its verifier', says: /number of funcs in func_info/ },
-};
-
 export const applicationCases: readonly ToolCase[] = [
   {
     tool: 'bashreadline',
@@ -41,12 +36,10 @@ export const applicationCases: readonly ToolCase[] = [
       row('TIME', 'N', 'busybox', 'client', 'N', '200', /GET \/hello\.txt HTTP\/1\.1/),
       row('TIME', 'N', 'node', 'server', 'N', '200', /GET \/hello\.txt HTTP\/1\.1/),
     ],
-    lacking: noStrstr,
   },
   {
     tool: 'httpssnoop',
     deed: "printf 'GET /page HTTP/1.0\\r\\n\\r\\n' | openssl s_client -connect 127.0.0.1:8443 -quiet > /dev/null 2>&1",
     prints: [row('TIME', 'N', 'openssl', 'client', 'N', '200', /GET \/page HTTP\/1\.0/)],
-    lacking: noStrstr,
   },
 ];

@@ -1,5 +1,5 @@
 import { row } from './row.ts';
-import { noStackKeys, type ToolCase } from './tool-case.ts';
+import type { ToolCase } from './tool-case.ts';
 
 /** Makes a process whose memory is limited ask for twice as much. */
 const hog = "sh -c 'echo 0 > /sys/fs/cgroup/tight/cgroup.procs; exec act hog'";
@@ -67,21 +67,18 @@ export const processorCases: readonly ToolCase[] = [
     tool: 'runqlen',
     deed: busy,
     prints: [/@runqlen:\n(.*\n)*\[2\] +[1-9]\d* \|@/],
-    lacking: { '5.10': { reason: 'no type of runqueues in BTF', says: /no field 'nr_running'/ } },
   },
   {
     tool: 'profile',
     options: ['--comm=act'],
     deed: 'exec act spin stay',
     prints: [/ spin[@+].*\n[^\]]*, act\]: \d+/],
-    lacking: noStackKeys,
   },
   {
     tool: 'offcpu',
     options: ['--comm=sleep'],
     deed: 'sleep 0.2',
     prints: [/@us\[\n[^@]*hrtimer_nanosleep\+\d+\n[^@]*, sleep\]: 2\d{5}/],
-    lacking: noStackKeys,
   },
   { tool: 'softirqs', deed: 'act talk', prints: [/@us\[NET_RX\]:\n\[/, /@us\[TIMER\]:\n\[/] },
 ];

@@ -1,5 +1,5 @@
 import { row } from './row.ts';
-import { noStackKeys, type ToolCase } from './tool-case.ts';
+import type { ToolCase } from './tool-case.ts';
 
 /** 256 KiB that reach the disk before the command ends. */
 const write = 'dd if=/dev/zero of=/srv/written bs=64k count=4 conv=fsync 2> /dev/null';
@@ -18,7 +18,6 @@ export const diskCases: readonly ToolCase[] = [
     tool: 'biostacks',
     deed: write,
     prints: [/@usecs\[\n( +\w+(\.\w+)*\+\d+\n)+\]:\n\[/],
-    lacking: noStackKeys,
   },
   { tool: 'bitesize', deed: write, prints: [/@bytes\[dd\]:\n\[/] },
   {

@@ -7,7 +7,8 @@ import { type CheckedCall, expressionAt, type Signature, stringAt } from '../sig
 
 /** Builtins about symbols, stacks and cgroups. */
 
-const defaultDepth = 127;
+/** With short keys two stacks and the name of a task fit into a key. */
+const defaultDepth = { withLongKeys: 127, withShortKeys: 30 } as const;
 const depthMax = 1024;
 
 const stackParams = [
@@ -100,7 +101,8 @@ function stack(call: CheckedCall, kind: StackType['kind'], modes: readonly Stack
   const { stackMode } = call.config;
   const fallback = modes.includes(stackMode) ? stackMode : 'bpftrace';
   let mode: StackType['mode'] = fallback;
-  let depth = defaultDepth;
+  const { withLongKeys, withShortKeys } = defaultDepth;
+  let depth: number = call.kernel.features.long_keys === false ? withShortKeys : withLongKeys;
   for (const [index, arg] of call.args.entries()) {
     const word = stringAt(call, index);
     const found = modes.find((each) => each === word);
