@@ -34,9 +34,19 @@ test('what is allowed passes', () => {
   ).toBeUndefined();
 });
 
+test('packets are written to files only where that is allowed', () => {
+  const events = [{ action: { kind: 'packet', path: '/tmp/x.pcap', skip: 0 } }];
+  const script = { maps: [], programs: [], schema: { events } } as unknown as Parameters<
+    typeof forbidsScript
+  >[1];
+  expect(forbidsScript(policySchema.parse({}), script, 2)).toContain('allowPacketFiles');
+  const policy = policySchema.parse({ allowPacketFiles: true });
+  expect(forbidsScript(policy, script, 2)).toBeUndefined();
+});
+
 test('kinds of probe outside the list are refused, timers never', () => {
   const script = (kind: string) =>
-    ({ maps: [], programs: [{ targets: [{ kind }] }] }) as unknown as Parameters<
+    ({ maps: [], programs: [{ targets: [{ kind }] }], schema: { events: [] } }) as unknown as Parameters<
       typeof forbidsScript
     >[1];
   const policy = policySchema.parse({ probeKinds: ['tracepoint'] });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { CompiledScript } from '@sonde/compiler';
+import { mapMemoryBytes } from '@sonde/runtime';
 import { z } from 'zod';
 
 /** What the owner of a host lets scripts do there. The file on the host wins over the control plane. */
@@ -8,6 +9,8 @@ export const policySchema = z.strictObject({
   probeKinds: z.array(z.string()).optional(),
   /** system(), signal(), write_user(), override(). */
   allowUnsafe: z.boolean().default(false),
+  /** skboutput(), which writes files where the script says, with what goes over the network. */
+  allowPacketFiles: z.boolean().default(false),
   maxDurationSeconds: z.number().positive().default(86_400),
   maxEventsPerSecond: z.number().positive().default(100_000),
   /** Kernel memory for the maps of one run. */
@@ -57,7 +60,10 @@ export function forbidsScript(
   );
   const kind = [...kinds].find((each) => !isAllowed(policy, each));
   if (kind) return `probes of kind ${kind} are not allowed on this host`;
-  const bytes = mapBytes(compiled, possibleCpus);
+  const writesPackets = compiled.schema.events.some(({ action }) => action.kind === 'packet');
+  if (writesPackets && !policy.allowPacketFiles)
+    return 'files of packets are not allowed on this host (allowPacketFiles)';
+  const bytes = mapMemoryBytes(compiled, possibleCpus);
   if (bytes > policy.maxMapBytes)
     return `the maps need ${bytes} bytes, this host allows ${policy.maxMapBytes}`;
   return undefined;
@@ -67,14 +73,3 @@ const harmless = new Set(['begin', 'end', 'interval', 'signal']);
 
 const isAllowed = ({ probeKinds }: Policy, kind: string): boolean =>
   harmless.has(kind) || probeKinds === undefined || probeKinds.includes(kind);
-
-/** Kernel memory that the maps can grow to. */
-export const mapBytes = ({ maps }: CompiledScript, possibleCpus: number): number =>
-  maps.reduce((sum, map) => {
-    const copies = map.type.includes('percpu') ? possibleCpus : 1;
-    return (
-      sum +
-      (map.keySize + map.valueSize * copies) * map.maxEntries +
-      (map.type === 'ringbuf' ? map.maxEntries : 0)
-    );
-  }, 0);

@@ -52,7 +52,8 @@ export type RunMode = 'trace' | 'test' | 'bench';
  * One kernel map. `role` says who it is for.
  * globals: an array of one element; the runtime fills its head before anything runs (see `GlobalsHead`).
  * scratch: percpu_array, working memory of programs. losses: percpu_array of u64, see `LossIndex`. table: an array of one
- * element with constant bytes (`initial`) that programs read. unwind: see `Unwind`.
+ * element with constant bytes (`initial`) that programs read. unwind: see `Unwind`. packets: a perf event array, a buffer of
+ * `packetBufferBytes` for each CPU, where skboutput() writes.
  */
 export interface MapSpec {
   /** At most 15 characters. */
@@ -65,6 +66,7 @@ export interface MapSpec {
     | 'losses'
     | 'table'
     | 'unwind'
+    | 'packets'
     | 'user-scalar';
   readonly type:
     | 'hash'
@@ -74,6 +76,7 @@ export interface MapSpec {
     | 'array'
     | 'percpu_array'
     | 'ringbuf'
+    | 'perf_event_array'
     | 'stack_trace';
   readonly keySize: number;
   readonly valueSize: number;
@@ -83,6 +86,9 @@ export interface MapSpec {
   /** First bytes of element 0 of an array map. */
   readonly initial?: Uint8Array;
 }
+
+/** Room for packets per CPU until they are read, every few hundredths of a second: some 200 Mbit/s. */
+export const packetBufferBytes = 512 * 1024;
 
 /** Byte offsets in the globals map of what the runtime writes at the start of a session; the user's scalars follow. */
 export const globalsHead = {
@@ -95,7 +101,7 @@ export const globalsHead = {
 
 /** Indices into the losses map. */
 export const lossIndex = {
-  /** Events that found the ring buffer full. */
+  /** Events that found the ring buffer full, and packets that found their CPU's buffer full. */
   events: 0,
   /** Updates refused because a map was full. */
   mapFull: 1,
@@ -281,7 +287,12 @@ export type EventAction =
   | { readonly kind: 'time'; readonly format: string }
   /** All fields are strings; those of length 0 after the last are skipped. */
   | { readonly kind: 'join'; readonly separator: string }
-  | { readonly kind: 'runtime-error'; readonly error: RuntimeError };
+  | { readonly kind: 'runtime-error'; readonly error: RuntimeError }
+  /**
+   * A packet for the file at `path`, in the packets map. Field 0 is the CLOCK_BOOTTIME in ns, field 1 how many bytes of the packet
+   * follow the record; the first `skip` of them are left out.
+   */
+  | { readonly kind: 'packet'; readonly path: string; readonly skip: number };
 
 /** Field 0, where present, is the i64 return code of `helper`. */
 export type RuntimeError =

@@ -20,6 +20,7 @@ export {
   attachFailed,
   hostActionFailed,
   internalError,
+  packetFileFailed,
   pinFailed,
   policyDenied,
   unwindFailed,

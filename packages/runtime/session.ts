@@ -12,6 +12,7 @@ import { Faults, runOnDemand } from './on-demand.ts';
 import type { SessionOptions } from './options.ts';
 import type { EndedOutput, EndReason } from './output.ts';
 import { Overhead } from './overhead.ts';
+import { openPackets, type PacketOutput } from './packets/packet-output.ts';
 import { noResolver, type Resolver } from './resolver.ts';
 import { messageOf, SessionError } from './session-error.ts';
 import { UserMaps } from './snapshot/user-maps.ts';
@@ -89,6 +90,7 @@ class RunningSession implements Session {
   private programs: LoadedProgram[] = [];
   private attached: Attached = { links: [], iterators: [], probes: 0, shared: [], warnings: [] };
   private ring: RingBuffer | undefined;
+  private packets: PacketOutput | undefined;
   private statistics: Fd | undefined;
   private stopWatching: (() => void)[] = [];
   private ending = false;
@@ -124,8 +126,13 @@ class RunningSession implements Session {
   }
 
   async start(): Promise<void> {
-    const { binding } = this.options;
+    const { binding, kernel } = this.options;
     this.load();
+    this.packets = openPackets(this.compiled, this.kernelMaps, {
+      binding,
+      onlineCpus: kernel.onlineCpus,
+      onError: (error) => this.fail(error),
+    });
     if (this.wantsStatistics()) this.statistics = new Fd(binding, binding.enableStats());
     this.run('begin');
     await this.attach();
@@ -282,6 +289,7 @@ class RunningSession implements Session {
     try {
       for (const stop of this.stopWatching) stop();
       await closeLinks(this.options.binding, this.attached.links);
+      this.packets?.flush();
       await this.ring?.flush();
       this.pump.resume();
       this.run('end');
@@ -356,6 +364,7 @@ class RunningSession implements Session {
     const { binding } = this.options;
     await closeLinks(binding, this.attached.links);
     this.ring?.close();
+    this.packets?.close();
     this.statistics?.close();
     for (const { program } of this.programs) program.close();
     for (const map of this.kernelMaps) map.close();

@@ -39,6 +39,7 @@ export interface Addon {
     queueBytesMax: number,
     ready: () => void,
   ): RingHandle | number;
+  openPerfRing(fd: number, dataBytes: number): PerfRingHandle | number;
   watchExit(
     pid: number,
     reap: boolean,
@@ -53,6 +54,13 @@ export interface RingHandle {
   /** Queues all records that are committed now; does not wait. */
   flush(): void;
   /** Ends the thread. What was not taken is dropped. */
+  close(): void;
+}
+
+/** The consumer of one perf event's buffer. */
+export interface PerfRingHandle {
+  /** Whole records, each with its perf_event_header, that were written since; undefined when there is none. */
+  read(): ArrayBuffer | undefined;
   close(): void;
 }
 

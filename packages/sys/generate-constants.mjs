@@ -22,9 +22,9 @@ const groups = {
       BTF_GET_NEXT_ID BTF_GET_FD_BY_ID`).map((name) => [name, `BPF_${name}`]),
   ),
   mapType: Object.fromEntries(
-    words('HASH LRU_HASH PERCPU_HASH LRU_PERCPU_HASH ARRAY PERCPU_ARRAY RINGBUF STACK_TRACE').map(
-      (name) => [name.toLowerCase(), `BPF_MAP_TYPE_${name}`],
-    ),
+    words(
+      'HASH LRU_HASH PERCPU_HASH LRU_PERCPU_HASH ARRAY PERCPU_ARRAY RINGBUF STACK_TRACE PERF_EVENT_ARRAY',
+    ).map((name) => [name.toLowerCase(), `BPF_MAP_TYPE_${name}`]),
   ),
   programType: Object.fromEntries(
     words('SOCKET_FILTER RAW_TRACEPOINT TRACEPOINT KPROBE PERF_EVENT TRACING SYSCALL XDP').map(
@@ -114,7 +114,13 @@ const groups = {
     tracepoint: 'PERF_TYPE_TRACEPOINT',
     breakpoint: 'PERF_TYPE_BREAKPOINT',
   },
-  perfSoftware: { cpuClock: 'PERF_COUNT_SW_CPU_CLOCK', dummy: 'PERF_COUNT_SW_DUMMY' },
+  perfSoftware: {
+    cpuClock: 'PERF_COUNT_SW_CPU_CLOCK',
+    dummy: 'PERF_COUNT_SW_DUMMY',
+    bpfOutput: 'PERF_COUNT_SW_BPF_OUTPUT',
+  },
+  perfSample: { raw: 'PERF_SAMPLE_RAW' },
+  perfRecord: { sample: 'PERF_RECORD_SAMPLE' },
   perfHardware: { cpuCycles: 'PERF_COUNT_HW_CPU_CYCLES' },
   perfFlag: { cloexec: 'PERF_FLAG_FD_CLOEXEC' },
   perfIoctl: { setBpf: 'PERF_EVENT_IOC_SET_BPF' },
@@ -141,6 +147,8 @@ const notes = {
   perfBit: 'Bit numbers in `perfAttr.bits`.',
   perfType: 'enum perf_type_id, linux/perf_event.h.',
   perfSoftware: 'enum perf_sw_ids, linux/perf_event.h.',
+  perfSample: 'enum perf_event_sample_format, linux/perf_event.h.',
+  perfRecord: 'enum perf_event_type, linux/perf_event.h.',
   perfHardware: 'enum perf_hw_id, linux/perf_event.h.',
   perfFlag: 'Flags of perf_event_open(2).',
   perfIoctl: 'ioctl(2) requests of perf events.',

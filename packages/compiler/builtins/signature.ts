@@ -31,6 +31,8 @@ export interface Signature {
   readonly readsContext?: true | ((provider: Provider) => boolean);
   /** What it means differs from one attach point to the next, so that each gets a program of its own. */
   readonly perTarget?: true;
+  /** It needs a pointer of the context whose type the verifier knows, which only typed programs have. */
+  readonly trustsArgs?: true;
   /** It shows by which way the kernel came to the program. */
   readonly readsKernelStack?: true;
   /** The type of the call, or of the call with these arguments. */

@@ -104,6 +104,21 @@ export function hostActionFailed(
   return { ...diagnostic, severity: 'warning' };
 }
 
+/** A file for the packets of skboutput() could not be made. `errno` is its name. */
+export function packetFileFailed(
+  span: Span,
+  failure: { readonly path: string; readonly reason: string; readonly errno?: string },
+): Diagnostic {
+  const { path, reason, errno } = failure;
+  const hints: Readonly<Record<string, string>> = {
+    ENOENT: 'Make the folder first: the path is looked up on the host that runs the script',
+    EROFS: 'Write to a file system that can be written, such as /tmp or /var/tmp',
+    EISDIR: 'Name a file in the directory',
+  };
+  const hint = hints[errno ?? ''] ?? 'Name another file, such as /tmp/packets.pcap';
+  return hostDiagnostic('host-action-failed', span, `skboutput(): ${path}: ${reason}`, [hint]);
+}
+
 /** The tables of a process that dw_ustack is used on could not be read. */
 export const unwindFailed = (pid: number, reason: string): Diagnostic =>
   hostDiagnostic('host-action-failed', nowhere, `dw_ustack(): process ${pid}: ${reason}`, [

@@ -67,6 +67,15 @@ export class ScriptScope {
     return this.maps.push(spec) - 1;
   }
 
+  /** Index of the map that packets go through. */
+  get packets(): number {
+    const known = this.maps.findIndex((map) => map.role === 'packets');
+    if (known >= 0) return known;
+    const maxEntries = this.kernel.possibleCpus;
+    const size = { keySize: 4, valueSize: 4, maxEntries };
+    return this.addMap('packets', { ...size, role: 'packets', type: 'perf_event_array' });
+  }
+
   /** The maps of dw_ustack. */
   get unwind(): Unwind {
     this.unwindMaps ??= this.addUnwindMaps();

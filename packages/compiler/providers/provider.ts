@@ -73,6 +73,8 @@ export interface ExpandedProbe {
   readonly args?: () => ArgsLayout | undefined;
   /** Where the typed `retval` lies; without it, it is the return register. */
   readonly retval?: () => ArgsField | undefined;
+  /** The same probe as a program whose pointers have types for the verifier, where the kernel can do that. */
+  readonly typed?: () => ExpandedProbe | undefined;
   /** Set: it is had from a raw tracepoint, which one program can share with others. */
   readonly carrier?: Carrier;
   /** The same probe had that way, when what the body reads of `args` is to be had there too. */

@@ -53,7 +53,7 @@ const exists = ({ kernel }: Point, event: string): boolean =>
   kernel.tracepoints.list().some((name) => name.endsWith(`:${event}`));
 
 function expandOne({ kernel }: Point, event: string): ExpandedProbe {
-  return {
+  const untyped: ExpandedProbe = {
     provider: rawTracepoint,
     name: `rawtracepoint:${event}`,
     target: { kind: 'rawtracepoint', event },
@@ -66,6 +66,18 @@ function expandOne({ kernel }: Point, event: string): ExpandedProbe {
       return protoArgs(btf, proto, 1, (type) => convertBtf(btf, type, 'kernel'));
     },
   };
+  return { ...untyped, typed: () => typedOne(kernel, event, untyped) };
+}
+
+function typedOne(
+  { btf, features }: Point['kernel'],
+  event: string,
+  untyped: ExpandedProbe,
+): ExpandedProbe | undefined {
+  const btfId = btf.find('typedef', prefix + event);
+  if (btfId === undefined || features.raw_tp_btf !== true) return undefined;
+  const target = { kind: 'rawtracepoint', event, btfId } as const;
+  return { ...untyped, target, programType: 'tracing' };
 }
 
 /**

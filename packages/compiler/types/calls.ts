@@ -1,4 +1,3 @@
-import { plannedBuiltins } from '../builtins/planned.ts';
 import type { CheckedCall, Param, Signature } from '../builtins/signature.ts';
 import { findSignature, signatureNames } from '../builtins/signatures.ts';
 import type { Span } from '../source/span.ts';
@@ -28,9 +27,6 @@ export function checkCall(node: CallNode, scope: Scope): TypedExpression {
   if (own !== undefined) return checkFunctionCall(own, node, scope);
   const signature = findSignature(name);
   if (signature !== undefined) return checkBuiltin(signature, node, scope);
-  if (plannedBuiltins.has(name)) {
-    return fail(scope, 'unsupported-syntax', node.callee.span, `${name}() is not supported yet`);
-  }
   const message = `Function '${name}' is not known`;
   return fail(scope, 'unknown-function', node.callee.span, message, {
     hint:
@@ -58,6 +54,7 @@ export function checkBuiltin(
     return poisoned(node.span);
   const checked = checkArguments(signature, node, scope);
   if (checked === undefined) return poisoned(node.span);
+  if (signature.trustsArgs === true) scope.probe.uses.trustedArgs = true;
   if (signature.readsKernelStack === true) scope.probe.uses.kernelStack = true;
   const before = scope.script.diagnostics.list.length;
   const rewritten = signature.rewrite?.(checked);

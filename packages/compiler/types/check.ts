@@ -87,6 +87,7 @@ function checkUntilStable(
       binary: false,
       everyTarget: false,
       kernelStack: false,
+      trustedArgs: false,
       outliving: [],
     }),
   );

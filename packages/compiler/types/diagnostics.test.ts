@@ -130,7 +130,7 @@ const bodies: [body: string, ...codes: string[]][] = [
   ['$x = 1 / 0', 'bad-operand'],
   ['$x = (1, 2) == 3', 'bad-operand'],
   ['$x = dw_ustack()', '?unstable', 'bad-argument'],
-  ['$x = skboutput()', 'unsupported-syntax'],
+  ['$x = skboutput()', 'not-callable-here'],
   ['print(config.nothing)', 'unknown-field'],
   ['$x = getopt("n", pid)', 'literal-required'],
   ['$x = nsecs - 5; $y = (nsecs - elapsed) / 1000'],
@@ -243,6 +243,14 @@ const scripts: [script: string, ...codes: string[]][] = [
   ['kprobe:vfs_read { print(arg9); }', 'index-out-of-range'],
   ['kprobe:vfs_read { for $i : 0..2 { print(arg0); } }', 'not-callable-here'],
   ['usdt:bash:prompt { print(arg5); }', 'index-out-of-range'],
+  ['rawtracepoint:sched_switch { @ = skboutput("a", args.prev, 1, 0); }', 'bad-argument'],
+  [
+    'struct sk_buff { int len; } rawtracepoint:sched_switch { $x = args.prev; @ = skboutput("a", (struct sk_buff *)$x, 1, 0); }',
+    'bad-argument',
+  ],
+  [
+    'struct sk_buff { int len; } rawtracepoint:sched_switch { @ = skboutput("a", (struct sk_buff *)args.prev, 1, 0); }',
+  ],
   ['macro m($x) { $x } begin { print(m(1)); }', 'bad-argument'],
   ['macro m() { m() } begin { m(); }', 'unsupported-syntax'],
   ['macro m() { @x = 1 } begin { m(); }', 'unknown-variable'],

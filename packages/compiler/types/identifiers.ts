@@ -1,4 +1,3 @@
-import { plannedBuiltins } from '../builtins/planned.ts';
 import { findSignature, signatureNames } from '../builtins/signatures.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { checkArgN, wholeArgs } from './args.ts';
@@ -33,9 +32,6 @@ export function checkIdentifier(node: IdentifierNode, scope: Scope): TypedExpres
   if (enumerator !== undefined) {
     const { value, type } = enumerator;
     return type.kind === 'enum' ? integerOf(span, value, type) : literalOf(span, value);
-  }
-  if (plannedBuiltins.has(name)) {
-    return fail(scope, 'unsupported-syntax', span, `'${name}' is not supported yet`);
   }
   return fail(scope, 'unknown-identifier', span, `'${name}' is not known`, {
     hint:

@@ -35,7 +35,8 @@ export function groupTargets(
     { targets: ExpandedProbe[]; probes: number[]; args?: ArgsLayout }
   >();
   const repetitions = countRepetitions();
-  clause.targets.forEach((target, position) => {
+  clause.targets.forEach((found, position) => {
+    const target = (uses.trustedArgs ? found.typed?.() : undefined) ?? found;
     const args = uses.args ? target.args?.() : undefined;
     const alike = groupKey(target, position, { uses, args, context });
     const key = `${alike} ${repetitions(target)}`;

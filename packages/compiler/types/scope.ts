@@ -86,6 +86,8 @@ export interface ProbeUses {
   everyTarget: boolean;
   /** Which functions of the kernel are on the stack depends on how the program is attached. */
   kernelStack: boolean;
+  /** It hands on a pointer of the context to a helper that wants to know its type. */
+  trustedArgs: boolean;
   /** Variables that are read after the block which first assigned them, each with one such place. */
   readonly outliving: { readonly name: string; readonly span: Span }[];
 }

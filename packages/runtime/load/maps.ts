@@ -1,4 +1,4 @@
-import { type CompiledScript, globalsHead, type MapSpec } from '@sonde/compiler';
+import { type CompiledScript, globalsHead, type MapSpec, packetBufferBytes } from '@sonde/compiler';
 import { type Binding, KernelMap } from '@sonde/ebpf';
 
 const firstElement = new Uint8Array(4);
@@ -41,6 +41,7 @@ function initialValue(binding: Binding, spec: MapSpec): Uint8Array | undefined {
 export function mapMemoryBytes({ maps }: CompiledScript, possibleCpus: number): number {
   const bytesOf = (map: MapSpec): number => {
     if (map.type === 'ringbuf') return map.maxEntries;
+    if (map.role === 'packets') return possibleCpus * packetBufferBytes;
     const copies = map.type.includes('percpu') ? possibleCpus : 1;
     return map.maxEntries * (map.keySize + Math.ceil(map.valueSize / 8) * 8 * copies);
   };

@@ -1,7 +1,7 @@
-import type { Addon } from '../addon.ts';
+import type { Addon, PerfRingHandle } from '../addon.ts';
 import { cString } from '../attr.ts';
 import { perfAttr, perfBit, perfFlag, perfIoctl } from '../generated/constants.ts';
-import { check } from '../syscall-error.ts';
+import { check, SyscallError } from '../syscall-error.ts';
 
 /** The fields of `struct perf_event_attr` that tracing uses. Absent means 0. */
 export interface PerfEventAttr {
@@ -18,6 +18,8 @@ export interface PerfEventAttr {
     readonly address: bigint;
     readonly length: number;
   };
+  /** What a sample in the event's buffer consists of: PERF_SAMPLE_* bits. */
+  readonly sampleType?: bigint;
   readonly flags?: readonly (keyof typeof perfBit)[];
 }
 
@@ -32,6 +34,8 @@ export interface PerfEventCommands {
   perfEventOpen(attr: PerfEventAttr, scope: PerfEventScope): number;
   /** Attaches a program without a link and thus without a cookie; undone when the event is closed. */
   perfEventSetBpf(fd: number, program: number): void;
+  /** Maps the buffer of an event, `dataBytes` a power of two of pages. */
+  openPerfRing(fd: number, dataBytes: number): PerfRingHandle;
 }
 
 export function perfEventCommands(addon: Addon): PerfEventCommands {
@@ -54,6 +58,11 @@ export function perfEventCommands(addon: Addon): PerfEventCommands {
     perfEventSetBpf: (fd, program) => {
       check('ioctl(PERF_EVENT_IOC_SET_BPF)', addon.ioctl(fd, perfIoctl.setBpf, program));
     },
+    openPerfRing: (fd, dataBytes) => {
+      const ring = addon.openPerfRing(fd, dataBytes);
+      if (typeof ring === 'number') throw new SyscallError('mmap(perf event)', -ring);
+      return ring;
+    },
   };
 }
 
@@ -73,6 +82,7 @@ function encodeAttr(attr: PerfEventAttr): Uint8Array {
     view.setBigUint64(perfAttr.samplePeriod, period, true);
     view.setUint32(perfAttr.wakeupEvents, 1, true);
   }
+  view.setBigUint64(perfAttr.sampleType, attr.sampleType ?? 0n, true);
   // Where the name goes is written by the addon.
   if (probe !== undefined) view.setBigUint64(perfAttr.probeOffset, probe.offset, true);
   if (breakpoint !== undefined) {

@@ -32,6 +32,7 @@ export const mapType = {
   percpu_array: 6,
   ringbuf: 27,
   stack_trace: 7,
+  perf_event_array: 4,
 } as const;
 
 /** enum bpf_prog_type, linux/bpf.h. */
@@ -216,6 +217,17 @@ export const perfType = {
 export const perfSoftware = {
   cpuClock: 0,
   dummy: 9,
+  bpfOutput: 10,
+} as const;
+
+/** enum perf_event_sample_format, linux/perf_event.h. */
+export const perfSample = {
+  raw: 1024,
+} as const;
+
+/** enum perf_event_type, linux/perf_event.h. */
+export const perfRecord = {
+  sample: 9,
 } as const;
 
 /** enum perf_hw_id, linux/perf_event.h. */

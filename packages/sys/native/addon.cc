@@ -17,6 +17,7 @@
 
 #include "child.h"
 #include "close-all.h"
+#include "perf-ring.h"
 #include "ring.h"
 
 namespace sonde {
@@ -200,6 +201,12 @@ void AddClose(Napi::Object object, std::shared_ptr<Handle<Owned>> handle) {
       object.Env(), [handle](const Napi::CallbackInfo&) { handle->Close(); }, "close");
 }
 
+Napi::Value TakeBytes(const Napi::Env& env, Batch* batch) {
+  uint8_t* bytes = batch->bytes.release();
+  return Napi::ArrayBuffer::New(env, bytes, batch->size,
+                                [](Napi::Env, void* data) { delete[] static_cast<uint8_t*>(data); });
+}
+
 // openRing(fd, ringBytes, queueBytesMax, ready): {take, flush, close} or minus errno.
 Napi::Value OpenRing(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
@@ -214,14 +221,31 @@ Napi::Value OpenRing(const Napi::CallbackInfo& info) {
   object["take"] = Napi::Function::New(env, [handle](const Napi::CallbackInfo& call) -> Napi::Value {
     Batch batch;
     if (handle->owned == nullptr || !handle->owned->Take(&batch)) return call.Env().Undefined();
-    uint8_t* bytes = batch.bytes.release();
-    return Napi::ArrayBuffer::New(call.Env(), bytes, batch.size,
-                                  [](Napi::Env, void* data) { delete[] static_cast<uint8_t*>(data); });
+    return TakeBytes(call.Env(), &batch);
   });
   object["flush"] = Napi::Function::New(env, [handle](const Napi::CallbackInfo&) {
     if (handle->owned != nullptr) handle->owned->Flush();
   });
   AddClose(object, handle);
+  return object;
+}
+
+// openPerfRing(fd, dataBytes): {read, close} or minus errno.
+Napi::Value OpenPerfRing(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  auto ring = std::make_shared<std::unique_ptr<PerfRing>>();
+  const int error =
+      PerfRing::Open(info[0].As<Napi::Number>().Int32Value(),
+                     static_cast<size_t>(info[1].As<Napi::Number>().Int64Value()), ring.get());
+  if (error != 0) return Napi::Number::New(env, -error);
+  Napi::Object object = Napi::Object::New(env);
+  object["read"] = Napi::Function::New(env, [ring](const Napi::CallbackInfo& call) -> Napi::Value {
+    Batch batch;
+    if (*ring == nullptr || !(*ring)->Read(&batch)) return call.Env().Undefined();
+    return TakeBytes(call.Env(), &batch);
+  });
+  object["close"] =
+      Napi::Function::New(env, [ring](const Napi::CallbackInfo&) { ring->reset(); }, "close");
   return object;
 }
 
@@ -256,6 +280,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["clockNs"] = Napi::Function::New(env, ClockNs, "clockNs");
   exports["spawnSuspended"] = Napi::Function::New(env, Spawn, "spawnSuspended");
   exports["openRing"] = Napi::Function::New(env, OpenRing, "openRing");
+  exports["openPerfRing"] = Napi::Function::New(env, OpenPerfRing, "openPerfRing");
   exports["watchExit"] = Napi::Function::New(env, WatchExit, "watchExit");
   return exports;
 }

@@ -11,6 +11,7 @@ export interface MapDefinition {
     | 'array'
     | 'percpu_array'
     | 'ringbuf'
+    | 'perf_event_array'
     | 'stack_trace';
   readonly keySize: number;
   readonly valueSize: number;

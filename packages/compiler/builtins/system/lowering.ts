@@ -1,22 +1,24 @@
-import type { AttachTarget } from '../../artifact.ts';
+import { type AttachTarget, type FieldSchema, lossIndex } from '../../artifact.ts';
 import { constant, type Value } from '../../ir/builder.ts';
 import {
   type BuiltinLowering,
   type Call,
   expressionArg,
+  integerArg,
   isExpression,
   stringArg,
 } from '../../lower/builtin.ts';
 import { evaluateInto } from '../../lower/composite.ts';
+import { countLoss, writeHeader } from '../../lower/event.ts';
 import { scalar } from '../../lower/expression.ts';
 import type { FunctionScope } from '../../lower/function-scope.ts';
 import { isScalar } from '../../lower/layout.ts';
-import { addressOf, type Location, zero } from '../../lower/location.ts';
+import { addressOf, type Location, shift, storeTo, zero } from '../../lower/location.ts';
 import { contextOf, read } from '../../lower/place.ts';
 import { registerOffset } from '../../lower/registers.ts';
 import { stringBytes } from '../../syntax/string-bytes.ts';
 import { stringLiteral } from '../../types/build.ts';
-import { sizeOf } from '../../types/type.ts';
+import { sizeOf, uint64 } from '../../types/type.ts';
 import { atMost, bytesOf, readBytes } from '../memory/bytes.ts';
 import { trustedAddress } from './trusted-address.ts';
 
@@ -152,6 +154,51 @@ function addressInFile(f: FunctionScope, target: UserTarget): number | undefined
   return found && found.address + target.offset;
 }
 
+const [EFAULT, ENOSPC] = [14, 28];
+
+/** Bits of the flags of bpf_skb_output(): the low half says which buffer, the high how much of the packet. */
+const packetFlags = { currentCpu: 0xffffffff, lengthShift: 32 } as const;
+
+/** The pointer is loaded here, as in path(). A full buffer is counted as a lost event. */
+function outputPacket(f: FunctionScope, call: Call): Value {
+  const { b } = f;
+  const action = { kind: 'packet', path: stringArg(call, 0) } as const;
+  const skip = Number(integerArg(call, 3));
+  const [timeAt, lengthAt, size] = [8, 16, 24];
+  const fields = [timeAt, lengthAt].map(
+    (offset): FieldSchema => ({ type: uint64, offset, encoding: 'fixed' }),
+  );
+  const { id } = f.script.event({ ...action, skip }, fields, size, call.span);
+  const length = scalar(f, expressionArg(call, 2));
+  const record = f.temporary('packet', size);
+  writeHeader(f, record, id);
+  storeTo(b, shift(record, timeAt), 8, { register: b.call('ktime_get_boot_ns', []) });
+  storeTo(b, shift(record, lengthAt), 8, length);
+  const { field } = trustedAddress(expressionArg(call, 1))!;
+  const packet = b.load(contextOf(f), field, 8);
+  const [some, lost, done] = [b.block(), b.block(), b.block()];
+  const result = b.register();
+  b.move(result, constant(-EFAULT));
+  b.branch('ne', packet, constant(0), some, done);
+  b.enter(some);
+  const taken = b.alu('lsh', length, constant(packetFlags.lengthShift));
+  const flags = b.alu('or', { register: taken }, constant(packetFlags.currentCpu));
+  const sent = b.call('skb_output', [
+    { register: packet },
+    { register: b.mapAddress(f.script.packets) },
+    { register: flags },
+    { register: addressOf(b, record) },
+    constant(size),
+  ]);
+  b.move(result, { register: sent });
+  b.branch('eq', result, constant(-ENOSPC), lost, done);
+  b.enter(lost);
+  countLoss(f, lossIndex.events);
+  b.jump(done);
+  b.enter(done);
+  return { register: result };
+}
+
 export const systemLowerings: Record<string, BuiltinLowering> = {
   debugf: { effect: debug },
   unwatch: {
@@ -167,6 +214,7 @@ export const systemLowerings: Record<string, BuiltinLowering> = {
   },
   write_user: { scalar: writeUser },
   path: { into: pathInto },
+  skboutput: { scalar: outputPacket },
   percpu_kaddr: { scalar: perCpuAddress },
   uaddr: { scalar: userAddress },
 };

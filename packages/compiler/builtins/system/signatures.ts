@@ -1,7 +1,16 @@
 import { addressOf, placeOf } from '../../types/addresses.ts';
 import { convertBtf } from '../../types/convert-btf.ts';
 import { poison, showType } from '../../types/show.ts';
-import { bool, int, none, pointerTo, stringOf, type Type, uint64 } from '../../types/type.ts';
+import {
+  bool,
+  int,
+  none,
+  pointerTo,
+  stringOf,
+  type Type,
+  uint32,
+  uint64,
+} from '../../types/type.ts';
 import type { TypedExpression } from '../../types/typed.ts';
 import { checkFormat } from '../format-check.ts';
 import {
@@ -63,6 +72,25 @@ export const systemSignatures: readonly Signature[] = [
         ? undefined
         : 'The kernel allows it in fentry, fexit and iter probes',
     rewrite: pathOf,
+  },
+  {
+    name: 'skboutput',
+    params: [
+      { name: 'path', kind: 'literal-string' },
+      { name: 'skb', kind: 'memory' },
+      { name: 'length', kind: 'integer' },
+      { name: 'offset', kind: 'literal-integer' },
+    ],
+    docs: 'Writes the first bytes of a packet, without those before offset, to a pcap file of the host; 0 or a negative errno',
+    result: uint32,
+    refuses: ({ type }) =>
+      ['fentry', 'fexit', 'rawtracepoint'].includes(type)
+        ? undefined
+        : 'The kernel allows it in fentry, fexit and rawtracepoint probes',
+    feature: 'raw_tp_btf',
+    readsContext: true,
+    trustsArgs: true,
+    rewrite: checkPacket,
   },
   {
     name: 'percpu_kaddr',
@@ -130,6 +158,26 @@ function pathOf(call: CheckedCall): TypedExpression | undefined {
   }
   const type = stringOf(Number(length));
   return { kind: 'call', span: call.span, name: 'path', args: [pointer], type };
+}
+
+/** The kernel takes only a packet that it can see is one. */
+function checkPacket(call: CheckedCall): undefined {
+  const packet = expressionAt(call, 1)!;
+  const { type, span } = packet;
+  if (type.kind !== 'pointer' || type.to.kind !== 'struct' || type.to.name !== 'struct sk_buff')
+    call.error('bad-argument', `skboutput() takes a struct sk_buff *, not ${showType(type)}`, {
+      span,
+    });
+  else if (trustedAddress(packet) === undefined)
+    call.error('bad-argument', 'skboutput() takes only a packet that the probe itself points to', {
+      span,
+      hint: 'Name the argument of the probe here: args.skb',
+    });
+  if (integerAt(call, 3)! < 0n)
+    call.error('bad-argument', 'The offset in a packet is not negative', {
+      span: call.args[3]!.span,
+    });
+  return undefined;
 }
 
 function perCpuType(call: CheckedCall): Type {
