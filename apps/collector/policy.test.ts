@@ -46,9 +46,11 @@ test('packets are written to files only where that is allowed', () => {
 
 test('kinds of probe outside the list are refused, timers never', () => {
   const script = (kind: string) =>
-    ({ maps: [], programs: [{ targets: [{ kind }] }], schema: { events: [] } }) as unknown as Parameters<
-      typeof forbidsScript
-    >[1];
+    ({
+      maps: [],
+      programs: [{ targets: [{ kind }] }],
+      schema: { events: [] },
+    }) as unknown as Parameters<typeof forbidsScript>[1];
   const policy = policySchema.parse({ probeKinds: ['tracepoint'] });
   expect(forbidsScript(policy, script('tracepoint'), 2)).toBeUndefined();
   expect(forbidsScript(policy, script('interval'), 2)).toBeUndefined();

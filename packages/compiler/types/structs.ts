@@ -3,9 +3,9 @@ import type { KernelInfo } from '../kernel/kernel-info.ts';
 import type { CReference, Preamble } from '../syntax/c/declaration.ts';
 import { literalType } from './build.ts';
 import { declarationsOf } from './c-declarations.ts';
+import { wellKnownConstant } from './constants/well-known-constants.ts';
 import { convertBtf, convertEnum, type TypeOrigin } from './convert-btf.ts';
 import { type AddressSpace, type StructType, sizeOf, type Type } from './type.ts';
-import { wellKnownConstants } from './well-known-constants.ts';
 
 /** A field of a struct or union, found by name; those of anonymous members count as the struct's own. */
 export interface StructField {
@@ -48,7 +48,7 @@ export interface Declarations {
 }
 
 /** The kernel's types, and those of the programs that debugging information describes. */
-export type TypeSources = Pick<KernelInfo, 'btf' | 'binary'>;
+export type TypeSources = Pick<KernelInfo, 'arch' | 'btf' | 'binary'>;
 
 /** How deep a printed struct is described. */
 const depthMax = 3;
@@ -116,7 +116,9 @@ export class StructTable {
       const type = found === undefined ? undefined : btf.type(found.enumId);
       if (type?.kind === 'enum') return { type: convertEnum(type), value: found!.value };
     }
-    const value = wellKnownConstants.get(name) ?? this.headerConstant(name);
+    const enumerator = (bit: string) => this.btf.findEnumerator(bit)?.value;
+    const value =
+      wellKnownConstant(name, this.kernel.arch, enumerator) ?? this.headerConstant(name);
     return value === undefined ? undefined : { type: literalType(value), value };
   }
 

@@ -52,6 +52,19 @@ const kernelForms: readonly LabCase[] = [
     prints: ['opens /lab/suite/input\n', 'asks /lab/suite/input\n'],
   },
   {
+    name: 'skboutput',
+    script: `fentry:ip_rcv ${inFire} { @f = skboutput("/tmp/fentry.pcap", args.skb, args.skb.len, 0); } rawtracepoint:netif_receive_skb ${inFire} { @r = skboutput("/tmp/raw.pcap", args.skb, args.skb.len, 0); }`,
+    fire: ['connect4'],
+    after:
+      'for name in fentry raw; do od -An -v -tx1 -N 60 /tmp/$name.pcap | tr -d "\\n"; echo; done',
+    // Both files: their head, that of the first packet, and of this the length of the IP header, the protocol and the addresses.
+    prints: [
+      '@f: 0',
+      '@r: 0',
+      /( 4d 3c b2 a1 02 00 04 00.{48} 65 00 00 00.{48} 45.{24} 06.{6} 7f 00 00 01 7f 00 00 01\n){2}/,
+    ],
+  },
+  {
     name: 'kstack, perf mode',
     script: `kprobe:vfs_open ${inFire} { printf("%s\\n", kstack(perf, 2)); }`,
     fire: ['files'],

@@ -1,0 +1,45 @@
+import type { KernelInfo } from '../../kernel/kernel-info.ts';
+import { blocks } from './blocks.ts';
+import { arm64, x86 } from './by-architecture.ts';
+import { errors } from './errors.ts';
+import { files } from './files.ts';
+import { memory } from './memory.ts';
+import { network } from './network.ts';
+import { processes } from './processes.ts';
+
+/** What one header defines. */
+export type Constants = Readonly<Record<string, number>>;
+
+type Architecture = KernelInfo['arch'];
+
+const everywhere = [...network, ...files, ...processes, ...memory, ...blocks, ...errors];
+
+const byArchitecture: Readonly<Record<Architecture, ReadonlyMap<string, number>>> = {
+  x86_64: tableOf([...everywhere, ...x86]),
+  aarch64: tableOf([...everywhere, ...arm64]),
+};
+
+/** Bits whose positions are enumerators, which move from kernel to kernel: REQ_SYNC is `1 << __REQ_SYNC` (include/linux/blk_types.h). */
+const flagsOfBits: readonly (readonly [flag: RegExp, bit: string])[] = [[/^REQ_(?!OP_)/, '__REQ_']];
+
+/**
+ * The value of a constant that headers of Linux define by `#define`, so that BTF lacks it, for scripts that include
+ * those headers. `enumerator` gives those that BTF has.
+ */
+export function wellKnownConstant(
+  name: string,
+  arch: Architecture,
+  enumerator: (name: string) => bigint | undefined,
+): bigint | undefined {
+  const value = byArchitecture[arch].get(name);
+  if (value !== undefined) return BigInt(value);
+  for (const [flag, prefix] of flagsOfBits) {
+    const bit = flag.test(name) ? enumerator(name.replace(flag, prefix)) : undefined;
+    if (bit !== undefined) return 1n << bit;
+  }
+  return undefined;
+}
+
+function tableOf(headers: readonly Constants[]): Map<string, number> {
+  return new Map(headers.flatMap((constants) => Object.entries(constants)));
+}
