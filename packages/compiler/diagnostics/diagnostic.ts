@@ -41,6 +41,10 @@ export class Diagnostics {
     this.add('warning', code, span, message, details);
   }
 
+  append(other: Diagnostics): void {
+    this.list.push(...other.list);
+  }
+
   get sorted(): readonly Diagnostic[] {
     return inOrder(this.list);
   }

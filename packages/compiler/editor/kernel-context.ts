@@ -82,6 +82,7 @@ function argsOf(kernel: KernelInfo, attachPoint: string): FieldHelp[] {
     config: defaultConfig,
     options: { sourceName: 'probe', positional: [], named: {}, unsafe: true, config: {} },
     diagnostics,
+    unmatched: diagnostics,
   });
   const fields = probe?.args?.()?.fields ?? [];
   return fields.map(({ name, type }) => ({ name, type: showType(type) }));

@@ -57,6 +57,7 @@ export interface ExpandContext {
   readonly config: Config;
   readonly options: CompileOptions;
   readonly diagnostics: Diagnostics;
+  readonly unmatched: Diagnostics;
 }
 
 /** The text with the values of positional parameters; one that is not given is empty. */
@@ -110,7 +111,7 @@ function expandProviders(
     .filter(({ names, offers, space }) => matches(names[0]) && offers.args && space === 'kernel')
     .flatMap((provider) => provider.expand({ ...quiet, provider, parts, span }));
   if (found.length === 0) {
-    context.diagnostics.error('probe-not-found', span, `No probe matches ${text}`);
+    context.unmatched.error('probe-not-found', span, `No probe matches ${text}`);
   }
   return found;
 }

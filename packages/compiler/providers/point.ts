@@ -1,5 +1,6 @@
 import type { BinaryInfo } from '../kernel/kernel-info.ts';
 import { nearest } from '../types/near.ts';
+import { isPattern } from './pattern.ts';
 import type { ExpandedProbe, Point } from './provider.ts';
 
 /** What providers say about an attach point. Each gives no probes, to be returned at once. */
@@ -32,11 +33,16 @@ export function notFound(
   const hint =
     (typeof search === 'string' ? search : search && nearChoices(search)) ??
     'If this is expected, set missing_probes to warn in the config block';
-  const { diagnostics, span } = point;
+  const { span } = point;
+  const diagnostics = texts(point).some(isPattern) ? point.unmatched : point.diagnostics;
   if (missingProbes === 'warn') diagnostics.warning('probe-not-found', span, message, { hint });
   else diagnostics.error('probe-not-found', span, message, { hint });
   return [];
 }
+
+/** The same for a binary, which has to be there even when its functions are named by a wildcard. */
+export const noBinary = (point: Point, binary: string): readonly ExpandedProbe[] =>
+  notFound({ ...point, unmatched: point.diagnostics }, `There is no binary '${binary}'`);
 
 function nearChoices({ written, candidates, prefix }: Search): string | undefined {
   const choices = nearest(written, candidates).map((each) => `${prefix}${each}`);

@@ -58,6 +58,8 @@ export interface Point {
   readonly config: Config;
   readonly options: CompileOptions;
   readonly diagnostics: Diagnostics;
+  /** For what is said of a wildcard that matches nothing: it goes unsaid when another attach point of the probe matches. */
+  readonly unmatched: Diagnostics;
 }
 
 /** One attach point of the kernel. */

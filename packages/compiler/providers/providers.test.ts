@@ -164,6 +164,23 @@ test('missing probes are an error, a warning or nothing, as the config says', ()
   expect(codes('ignore')).toEqual([]);
 });
 
+test.each([
+  ['t:sched:nosuch*, begin { }', []],
+  ['config = { missing_probes = warn; } t:sched:nosuch*, begin { }', []],
+  ['k:nosuch*, k:vfs_read { }', []],
+  ['uprobe:bash:nosuch*, uprobe:bash:readline { }', []],
+  ['*:sched:nosuch*, begin { }', []],
+  // Alone, or beside another of its kind, it leaves the probe without anything.
+  ['t:sched:nosuch* { } begin { }', ['probe-not-found']],
+  ['t:sched:nosuch*, t:sched:none* { }', ['probe-not-found', 'probe-not-found']],
+  ['config = { missing_probes = warn; } t:sched:nosuch* { } begin { }', ['?probe-not-found']],
+  // A name is meant, and so is a binary.
+  ['t:sched:nosuch, begin { }', ['probe-not-found']],
+  ['uprobe:nosuch:main*, begin { }', ['probe-not-found']],
+])('%s: a wildcard may match nothing when another attach point does', (text, codes) => {
+  expect(codesOf(checkText(text))).toEqual(codes);
+});
+
 test('a name close to a missing one is offered', () => {
   const { diagnostics } = checkText('t:sched:sched_swich { } k:vfs_red { } u:bash:readlin { }');
   expect(diagnostics.map((each) => each.hints[0])).toEqual([

@@ -1,5 +1,5 @@
 import type { DebugInfo, SourceLineAddress } from '../kernel/kernel-info.ts';
-import { malformed, notFound, shownPath, unsupported } from './point.ts';
+import { malformed, noBinary, notFound, shownPath, unsupported } from './point.ts';
 import type { ExpandedProbe, Point } from './provider.ts';
 
 /** `BIN@FILE:LINE[:COLUMN]`, split. */
@@ -45,7 +45,7 @@ export function atSourceLine(
   if (info === undefined) {
     const unknown = { path: binary, shown: binary, address: 0 };
     if (kernel.offline === true) return [probeAt(point, unknown)];
-    return notFound(point, `There is no binary '${binary}'`);
+    return noBinary(point, binary);
   }
   const debug = info.debugInfo();
   if (debug === undefined) {

@@ -1,7 +1,7 @@
 import type { BinaryInfo } from '../kernel/kernel-info.ts';
 import { splitOffset } from './kprobe.ts';
 import { isPattern, matcher } from './pattern.ts';
-import { inEachBinary, malformed, notFound, shownPath, texts } from './point.ts';
+import { inEachBinary, malformed, noBinary, notFound, shownPath, texts } from './point.ts';
 import type { ExpandedProbe, Point, Provider } from './provider.ts';
 import { atSourceLine, sourcePlace } from './source-line.ts';
 import { uprobeArgs } from './uprobe-args.ts';
@@ -56,8 +56,7 @@ function expand(point: Point, isReturn: boolean): readonly ExpandedProbe[] {
     );
   }
   const info = kernel.binary(binary);
-  if (info === undefined && kernel.offline !== true)
-    return notFound(point, `There is no binary '${binary}'`);
+  if (info === undefined && kernel.offline !== true) return noBinary(point, binary);
   return inBinary(point, where(info, shownPath(binary, info)));
 }
 

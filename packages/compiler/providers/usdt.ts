@@ -1,6 +1,6 @@
 import type { BinaryInfo, UsdtLocation } from '../kernel/kernel-info.ts';
 import { isPattern, matcher } from './pattern.ts';
-import { inEachBinary, malformed, notFound, shownPath, texts } from './point.ts';
+import { inEachBinary, malformed, noBinary, notFound, shownPath, texts } from './point.ts';
 import type { ExpandedProbe, Point, Provider } from './provider.ts';
 import { usdtArgs } from './usdt-args.ts';
 
@@ -29,7 +29,7 @@ export const usdt: Provider = {
       );
     }
     const info = point.kernel.binary(binary);
-    if (info === undefined) return notFound(point, `There is no binary '${binary}'`);
+    if (info === undefined) return noBinary(point, binary);
     return inBinary(point, info, { shown: shownPath(binary, info), rest });
   },
 };

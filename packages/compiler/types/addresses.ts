@@ -1,5 +1,5 @@
 import type { Expression } from '../syntax/ast.ts';
-import { integerOf, poisoned } from './build.ts';
+import { castTo, integerOf, poisoned } from './build.ts';
 import { to64 } from './convert.ts';
 import { checkValue } from './expressions.ts';
 import { mapReference } from './maps.ts';
@@ -12,6 +12,7 @@ import {
   pointerTo,
   sizeOf,
   type Type,
+  uint64,
 } from './type.ts';
 import type { Place, TypedExpression } from './typed.ts';
 import { lookUp, noteAssigned, readVariable } from './variables.ts';
@@ -31,19 +32,14 @@ export function checkDereference(node: UnaryNode, scope: Scope): TypedExpression
   // Old scripts write *args, which has always meant args.
   const { operand } = node;
   if (operand.kind === 'identifier' && operand.name === 'args') return checkValue(operand, scope);
-  const pointer = checkValue(operand, scope);
+  const value = checkValue(operand, scope);
+  if (isPoison(value.type)) return poisoned(node.span);
+  // A number is the address of 8 bytes, as kaddr() gives it, whatever its own size.
+  const pointer = value.type.kind === 'integer' ? castTo(value, pointerTo(uint64, 'none')) : value;
   const { type } = pointer;
-  if (isPoison(type)) return poisoned(node.span);
   if (type.kind !== 'pointer') {
-    return fail(
-      scope,
-      'bad-operand',
-      node.span,
-      `Operator * needs a pointer, not ${showType(type)}`,
-      {
-        hint: 'Cast it first: *(uint64 *)…',
-      },
-    );
+    const message = `Operator * needs a pointer, not ${showType(type)}`;
+    return fail(scope, 'bad-operand', node.span, message);
   }
   if (sizeOf(type.to) === 0) {
     const message = `A pointer to ${showType(type.to)} cannot be read through`;

@@ -1,4 +1,5 @@
 import type { RunMode } from '../artifact.ts';
+import { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { expandAttachPoint } from '../providers/index.ts';
 import type { ExpandedProbe } from '../providers/provider.ts';
 import type { Probe } from '../syntax/ast.ts';
@@ -21,9 +22,7 @@ export function expandClauses(context: ScriptContext): Clause[] {
   let firstName = 0;
   for (const probe of context.script.items) {
     if (probe.kind !== 'probe') continue;
-    const targets = probe.attachPoints
-      .flatMap((point) => expandAttachPoint(point, context))
-      .filter((target) => passesFilter(target, context));
+    const targets = targetsOf(probe, context).filter((target) => passesFilter(target, context));
     const names = targets.map((target) => probe.name?.name ?? target.name);
     clauses.push({ probe, index: clauses.length, targets, names, firstName });
     firstName += names.length;
@@ -43,6 +42,16 @@ export function expandClauses(context: ScriptContext): Clause[] {
   const wanted = clauses.filter((clause) => clause.targets.length > 0 && runsIn(clause, context));
   if (wanted.length === 0) reportNothing(clauses, context);
   return wanted;
+}
+
+/** A wildcard may match nothing as long as another attach point of the probe matches something. */
+function targetsOf(probe: Probe, context: ScriptContext): ExpandedProbe[] {
+  const unmatched = new Diagnostics();
+  const targets = probe.attachPoints.flatMap((point) =>
+    expandAttachPoint(point, { ...context, unmatched }),
+  );
+  if (targets.length === 0) context.diagnostics.append(unmatched);
+  return targets;
 }
 
 /** `--probe-filter`; begin and end frame whatever is left. */

@@ -117,6 +117,8 @@ const cases: [expression: string, type: string][] = [
   ['(atomic_t *)0', 'atomic_t *'],
   ['((atomic_t *)0)->counter', 'uint32'],
   ['*(uint16 *)0', 'uint16'],
+  ['*pid', 'uint64'],
+  ['*(int8)1', 'uint64'],
   ['((uint32 *)curtask)[3]', 'uint32'],
   // products
   ['(1, "ab", pid)', '(int8,string[3],uint32)'],
