@@ -2,6 +2,7 @@ import type { Machine } from '@sonde/ebpf';
 import type { CollectorMessage, HubMessage, StartRun, Welcome } from '@sonde/proto';
 import { collectorVersion, hostFacts } from './facts.ts';
 import { HostRun } from './host-run.ts';
+import { HubClock } from './hub-clock.ts';
 import { HubLink } from './hub-link.ts';
 import type { Identity } from './identity.ts';
 import { saveKernelApart } from './kernel-upload.ts';
@@ -36,6 +37,7 @@ export class Collector {
   private lastHeardMs = Date.now();
   private readonly timer: NodeJS.Timeout;
   private cpu = process.cpuUsage();
+  private readonly clock = new HubClock();
 
   constructor(parts: CollectorParts) {
     this.parts = parts;
@@ -72,6 +74,7 @@ export class Collector {
     this.welcomed = false;
     this.sent.clear();
     this.told.clear();
+    this.clock.clear();
     const heldRuns = [...this.runs.values()].map(({ id, outbox }) => ({
       runHostId: id,
       lastSequence: outbox.lastSequence,
@@ -93,6 +96,8 @@ export class Collector {
         return this.runs.get(message.value.runHostId)?.stop('stopped');
       case 'acknowledge':
         return this.runs.get(message.value.runHostId)?.outbox.acknowledge(message.value.sequence);
+      case 'heartbeatAnswer':
+        return this.clock.answered(message.value, this.lastHeardMs);
       case 'requestKernel':
         this.uploadKernel(message.value.btfHash).catch((error: unknown) =>
           this.parts.log(`the kernel's facts could not be sent: ${error}`),
@@ -162,9 +167,11 @@ export class Collector {
     this.cpu = process.cpuUsage();
     const cpuPercent = ((user + system) / 1000 / heartbeatMs) * 100;
     const memoryBytes = BigInt(process.memoryUsage.rss());
+    const { offsetMs } = this.clock;
+    const clockOffsetMs = offsetMs === undefined ? undefined : BigInt(offsetMs);
     this.link.send({
       $case: 'heartbeat',
-      value: { clockMs: BigInt(now), cpuPercent, memoryBytes },
+      value: { clockMs: BigInt(Date.now()), cpuPercent, memoryBytes, clockOffsetMs },
     });
     this.pump();
   }

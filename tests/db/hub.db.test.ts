@@ -75,7 +75,7 @@ const stored = (runHostId: string) => opened.db.batch.count({ where: { runHostId
 async function settled(collector: FakeCollector) {
   const before = collector.heard.length;
   collector.send({ $case: 'heartbeat', value: { clockMs: 0n, cpuPercent: 1, memoryBytes: 2n } });
-  while (!collector.heard.slice(before).some((message) => message.$case === 'acknowledge')) {
+  while (!collector.heard.slice(before).some(({ $case }) => $case === 'heartbeatAnswer')) {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -1,6 +1,7 @@
 import { CollectorMessage, Lost, type Output, SnapshotReason } from '@sonde/proto';
 import {
-  toClockOffset,
+  arrivalOffset,
+  toContact,
   toDiagnostic,
   toEndReason,
   toFacts,
@@ -52,11 +53,14 @@ function convert({ message }: CollectorMessage): string {
       JSON.stringify(update.diagnostics.map(toDiagnostic));
       break;
     }
+    case 'heartbeat':
+      toContact(message.value, new Date(0));
+      break;
     case 'hello':
       if (message.value.facts === undefined) break;
       toFacts(message.value.facts);
       toFeatures(message.value.facts);
-      toClockOffset(message.value.facts.clockMs, new Date(0));
+      arrivalOffset(message.value.facts.clockMs, new Date(0));
       break;
   }
   return message?.$case ?? 'nothing';

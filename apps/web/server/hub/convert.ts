@@ -5,6 +5,7 @@ import {
   Batch,
   type Diagnostic,
   FeatureState,
+  type Heartbeat,
   type HostFacts,
   type RunHostUpdate,
   Snapshot,
@@ -51,11 +52,23 @@ export function toFacts(facts: HostFacts) {
   });
 }
 
-/** Host clock minus ours in ms, as far as 32 bits reach (24 days): a machine without a battery may wake up in 1970. */
-export function toClockOffset(clockMs: bigint, now: Date): number {
-  const offset = Number(clockMs) - now.getTime();
-  return Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, offset));
-}
+/** Host clock minus ours as soon as it is heard of: the way to us makes it too small. */
+export const arrivalOffset = (clockMs: bigint, now: Date): number =>
+  storedOffset(Number(clockMs) - now.getTime());
+
+/** The collector's own cost and its clock, as the row of its host keeps them. */
+export const toContact = (heartbeat: Heartbeat, now: Date) => ({
+  cpuPercent: heartbeat.cpuPercent,
+  memoryBytes: heartbeat.memoryBytes,
+  clockOffsetMs:
+    heartbeat.clockOffsetMs === undefined
+      ? arrivalOffset(heartbeat.clockMs, now)
+      : storedOffset(Number(heartbeat.clockOffsetMs)),
+});
+
+/** As far as 32 bits reach (24 days): a machine without a battery may wake up in 1970. */
+const storedOffset = (offsetMs: number): number =>
+  Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, offsetMs));
 
 /** { feature: available? }; what is inconclusive is absent. */
 export const toFeatures = ({ features }: HostFacts): Record<string, boolean> =>

@@ -1,5 +1,5 @@
 import type { Hello, Welcome } from '@sonde/proto';
-import { toClockOffset, toFacts, toFeatures } from './convert.ts';
+import { arrivalOffset, toFacts, toFeatures } from './convert.ts';
 import type { HubDeps, Peer } from './deps.ts';
 import { announce } from './run-host-update.ts';
 
@@ -46,7 +46,7 @@ async function updateHost(
       facts: toFacts(facts),
       collectorVersion,
       lastContactAt: now,
-      clockOffsetMs: toClockOffset(facts.clockMs, now),
+      clockOffsetMs: arrivalOffset(facts.clockMs, now),
     },
   });
   const missing = await db.kernel.count({ where: { id: kernel.id, info: null } });

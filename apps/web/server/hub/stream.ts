@@ -1,7 +1,7 @@
 import { type ServerDuplexStream, status } from '@grpc/grpc-js';
-import type { CollectorMessage, Heartbeat, HubMessage } from '@sonde/proto';
+import type { CollectorMessage, HubMessage } from '@sonde/proto';
 import { receiveBatch } from './batch.ts';
-import { toClockOffset } from './convert.ts';
+import { toContact } from './convert.ts';
 import type { HubDeps, Peer } from './deps.ts';
 import { receiveHello } from './hello.ts';
 import { HubError } from './hub-error.ts';
@@ -38,6 +38,7 @@ export async function serveStream(
   const session = { deps, streams, peer, stream, options, uploads: new KernelUploads(deps) };
   let isAdmitted = false;
   let lastContactAt = 0;
+  let contact: Contact | undefined;
   try {
     // Not `for await`: leaving that on an error would destroy the call before its status is sent.
     const messages: AsyncIterator<CollectorMessage> = call[Symbol.asyncIterator]();
@@ -52,9 +53,10 @@ export async function serveStream(
       } else {
         await receive(session, message);
       }
+      if (message.$case === 'heartbeat') contact = toContact(message.value, new Date());
       if (Date.now() - lastContactAt > contactIntervalMs) {
         lastContactAt = Date.now();
-        await touch(deps, peer, message.$case === 'heartbeat' ? message.value : undefined);
+        await touch(deps, peer, contact);
       }
     }
   } finally {
@@ -74,6 +76,7 @@ interface Session {
   readonly uploads: KernelUploads;
 }
 
+type Contact = ReturnType<typeof toContact>;
 type Message = NonNullable<CollectorMessage['message']>;
 
 function openStream(call: CollectorCall, { hostId }: Peer, ended: AbortController): Stream {
@@ -119,8 +122,11 @@ async function admit(session: Session, message: Message): Promise<void> {
 async function receive(session: Session, message: Message): Promise<void> {
   const { deps, peer, stream, options, uploads } = session;
   switch (message.$case) {
-    case 'heartbeat':
-      return stream.send(stillHere);
+    case 'heartbeat': {
+      const { clockMs } = message.value;
+      const value = { clockMs, hubClockMs: BigInt(Date.now()) };
+      return stream.send({ $case: 'heartbeatAnswer', value });
+    }
     case 'batch':
       return receiveBatch(deps, peer, stream, message.value, options);
     case 'runHostUpdate':
@@ -139,20 +145,17 @@ async function receive(session: Session, message: Message): Promise<void> {
   }
 }
 
-/** Not worth waiting for the database: the next contact is a few seconds away. */
+/**
+ * Writes down that the host is there, with what its latest heartbeat said. Not worth waiting for the database: the
+ * next contact is a few seconds away.
+ */
 async function touch(
   { db, bus, log }: HubDeps,
   { hostId, teamId }: Peer,
-  heartbeat: Heartbeat | undefined,
+  contact: Contact | undefined,
 ): Promise<void> {
-  const lastContactAt = new Date();
-  const cost = heartbeat && {
-    cpuPercent: heartbeat.cpuPercent,
-    memoryBytes: heartbeat.memoryBytes,
-    clockOffsetMs: toClockOffset(heartbeat.clockMs, lastContactAt),
-  };
   await db.host
-    .update({ where: { id: hostId }, data: { lastContactAt, ...cost } })
+    .update({ where: { id: hostId }, data: { lastContactAt: new Date(), ...contact } })
     .then(() => bus.publish(`hosts:${teamId}`, { hostId }))
     .catch((error: unknown) => log.warn({ err: error, hostId }, 'contact not written'));
 }

@@ -367,6 +367,7 @@ export interface HubMessage {
     | { $case: "stopRun"; value: StopRun }
     | { $case: "acknowledge"; value: Acknowledge }
     | { $case: "requestKernel"; value: RequestKernel }
+    | { $case: "heartbeatAnswer"; value: HeartbeatAnswer }
     | undefined;
 }
 
@@ -424,12 +425,22 @@ export interface Welcome {
   unknownRunHostIds: string[];
 }
 
-/** Every few seconds; the hub answers with an empty Acknowledge so that both sides know the other lives. */
+/** Every few seconds; the hub answers, so that both sides know the other lives. */
 export interface Heartbeat {
+  /** Wall clock of the host when the message was written. */
   clockMs: bigint;
   /** The collector's own cost. */
   cpuPercent: number;
   memoryBytes: bigint;
+  /** Host clock minus the hub's, from earlier answers; absent until there is one. */
+  clockOffsetMs?: bigint | undefined;
+}
+
+export interface HeartbeatAnswer {
+  /** clock_ms of the heartbeat, so that the collector need not remember it. */
+  clockMs: bigint;
+  /** Wall clock of the hub when it wrote the answer. */
+  hubClockMs: bigint;
 }
 
 export interface StartRun {
@@ -1222,6 +1233,9 @@ export const HubMessage: MessageFns<HubMessage> = {
       case "requestKernel":
         RequestKernel.encode(message.message.value, writer.uint32(42).fork()).join();
         break;
+      case "heartbeatAnswer":
+        HeartbeatAnswer.encode(message.message.value, writer.uint32(50).fork()).join();
+        break;
     }
     return writer;
   },
@@ -1279,6 +1293,14 @@ export const HubMessage: MessageFns<HubMessage> = {
             message.message = { $case: "requestKernel", value: RequestKernel.decode(reader, reader.uint32()) };
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.message = { $case: "heartbeatAnswer", value: HeartbeatAnswer.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1309,6 +1331,10 @@ export const HubMessage: MessageFns<HubMessage> = {
         ? { $case: "requestKernel", value: RequestKernel.fromJSON(object.requestKernel) }
         : isSet(object.request_kernel)
         ? { $case: "requestKernel", value: RequestKernel.fromJSON(object.request_kernel) }
+        : isSet(object.heartbeatAnswer)
+        ? { $case: "heartbeatAnswer", value: HeartbeatAnswer.fromJSON(object.heartbeatAnswer) }
+        : isSet(object.heartbeat_answer)
+        ? { $case: "heartbeatAnswer", value: HeartbeatAnswer.fromJSON(object.heartbeat_answer) }
         : undefined,
     };
   },
@@ -1325,6 +1351,8 @@ export const HubMessage: MessageFns<HubMessage> = {
       obj.acknowledge = Acknowledge.toJSON(message.message.value);
     } else if (message.message?.$case === "requestKernel") {
       obj.requestKernel = RequestKernel.toJSON(message.message.value);
+    } else if (message.message?.$case === "heartbeatAnswer") {
+      obj.heartbeatAnswer = HeartbeatAnswer.toJSON(message.message.value);
     }
     return obj;
   },
@@ -1362,6 +1390,12 @@ export const HubMessage: MessageFns<HubMessage> = {
       case "requestKernel": {
         if (object.message?.value !== undefined && object.message?.value !== null) {
           message.message = { $case: "requestKernel", value: RequestKernel.fromPartial(object.message.value) };
+        }
+        break;
+      }
+      case "heartbeatAnswer": {
+        if (object.message?.value !== undefined && object.message?.value !== null) {
+          message.message = { $case: "heartbeatAnswer", value: HeartbeatAnswer.fromPartial(object.message.value) };
         }
         break;
       }
@@ -2216,7 +2250,7 @@ export const Welcome: MessageFns<Welcome> = {
 };
 
 function createBaseHeartbeat(): Heartbeat {
-  return { clockMs: 0n, cpuPercent: 0, memoryBytes: 0n };
+  return { clockMs: 0n, cpuPercent: 0, memoryBytes: 0n, clockOffsetMs: undefined };
 }
 
 export const Heartbeat: MessageFns<Heartbeat> = {
@@ -2235,6 +2269,12 @@ export const Heartbeat: MessageFns<Heartbeat> = {
         throw new globalThis.Error("value provided for field message.memoryBytes of type uint64 too large");
       }
       writer.uint32(24).uint64(message.memoryBytes);
+    }
+    if (message.clockOffsetMs !== undefined) {
+      if (BigInt.asIntN(64, message.clockOffsetMs) !== message.clockOffsetMs) {
+        throw new globalThis.Error("value provided for field message.clockOffsetMs of type sint64 too large");
+      }
+      writer.uint32(32).sint64(message.clockOffsetMs);
     }
     return writer;
   },
@@ -2276,6 +2316,14 @@ export const Heartbeat: MessageFns<Heartbeat> = {
             message.memoryBytes = reader.uint64() as bigint;
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.clockOffsetMs = reader.sint64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2301,6 +2349,11 @@ export const Heartbeat: MessageFns<Heartbeat> = {
         : isSet(object.memory_bytes)
         ? BigInt(object.memory_bytes)
         : 0n,
+      clockOffsetMs: isSet(object.clockOffsetMs)
+        ? BigInt(object.clockOffsetMs)
+        : isSet(object.clock_offset_ms)
+        ? BigInt(object.clock_offset_ms)
+        : undefined,
     };
   },
 
@@ -2315,6 +2368,9 @@ export const Heartbeat: MessageFns<Heartbeat> = {
     if (message.memoryBytes !== 0n) {
       obj.memoryBytes = message.memoryBytes.toString();
     }
+    if (message.clockOffsetMs !== undefined) {
+      obj.clockOffsetMs = message.clockOffsetMs.toString();
+    }
     return obj;
   },
 
@@ -2327,6 +2383,106 @@ export const Heartbeat: MessageFns<Heartbeat> = {
     message.cpuPercent = object.cpuPercent ?? 0;
     message.memoryBytes = (object.memoryBytes !== undefined && object.memoryBytes !== null)
       ? BigInt(object.memoryBytes)
+      : 0n;
+    message.clockOffsetMs = (object.clockOffsetMs !== undefined && object.clockOffsetMs !== null)
+      ? BigInt(object.clockOffsetMs)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseHeartbeatAnswer(): HeartbeatAnswer {
+  return { clockMs: 0n, hubClockMs: 0n };
+}
+
+export const HeartbeatAnswer: MessageFns<HeartbeatAnswer> = {
+  encode(message: HeartbeatAnswer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.clockMs !== 0n) {
+      if (BigInt.asIntN(64, message.clockMs) !== message.clockMs) {
+        throw new globalThis.Error("value provided for field message.clockMs of type int64 too large");
+      }
+      writer.uint32(8).int64(message.clockMs);
+    }
+    if (message.hubClockMs !== 0n) {
+      if (BigInt.asIntN(64, message.hubClockMs) !== message.hubClockMs) {
+        throw new globalThis.Error("value provided for field message.hubClockMs of type int64 too large");
+      }
+      writer.uint32(16).int64(message.hubClockMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HeartbeatAnswer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHeartbeatAnswer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.clockMs = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.hubClockMs = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): HeartbeatAnswer {
+    return {
+      clockMs: isSet(object.clockMs) ? BigInt(object.clockMs) : isSet(object.clock_ms) ? BigInt(object.clock_ms) : 0n,
+      hubClockMs: isSet(object.hubClockMs)
+        ? BigInt(object.hubClockMs)
+        : isSet(object.hub_clock_ms)
+        ? BigInt(object.hub_clock_ms)
+        : 0n,
+    };
+  },
+
+  toJSON(message: HeartbeatAnswer): unknown {
+    const obj: any = {};
+    if (message.clockMs !== 0n) {
+      obj.clockMs = message.clockMs.toString();
+    }
+    if (message.hubClockMs !== 0n) {
+      obj.hubClockMs = message.hubClockMs.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<HeartbeatAnswer>, I>>(base?: I): HeartbeatAnswer {
+    return HeartbeatAnswer.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<HeartbeatAnswer>, I>>(object: I): HeartbeatAnswer {
+    const message = createBaseHeartbeatAnswer();
+    message.clockMs = (object.clockMs !== undefined && object.clockMs !== null) ? BigInt(object.clockMs) : 0n;
+    message.hubClockMs = (object.hubClockMs !== undefined && object.hubClockMs !== null)
+      ? BigInt(object.hubClockMs)
       : 0n;
     return message;
   },
