@@ -1,6 +1,7 @@
 import type { Btf, NameFilter } from './btf.ts';
 import { enumeratorValue } from './decode.ts';
 import { Kind, kindOf, recordWords, vlenOf } from './kinds.ts';
+import { paramCount } from './param-count.ts';
 import { endOfChain, type TypeSection } from './reader.ts';
 
 type FindKind = Parameters<Btf['find']>[0];
@@ -133,22 +134,6 @@ function prefixMatcher(section: TypeSection, prefix: string): (offset: number) =
     offset < firstString
       ? section.string(offset).startsWith(prefix)
       : strings.startsWith(offset - firstString, wanted);
-}
-
-/** From a function or a typedef to its prototype: three steps at most. */
-const stepsToPrototype = 3;
-
-/** Parameters of the prototype that a type leads to; 0 where it is in the base or there is none. */
-function paramCount({ words, starts, firstId }: TypeSection, local: number): number {
-  let at = starts[local];
-  for (let step = 0; at !== undefined && step <= stepsToPrototype; step++) {
-    const info = words[at + 1] as number;
-    const kind = kindOf(info);
-    if (kind === Kind.funcProto) return vlenOf(info);
-    if (kind !== Kind.func && kind !== Kind.typedef && kind !== Kind.pointer) break;
-    at = starts[(words[at + 2] as number) - firstId];
-  }
-  return 0;
 }
 
 /** Enumerators by name within one section. Of several with one name, the first. */

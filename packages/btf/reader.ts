@@ -1,8 +1,10 @@
 import type { Btf, BtfType } from './btf.ts';
 import { decodeType } from './decode.ts';
 import { BtfError } from './error.ts';
+import { type FoundFunctions, functionsIn } from './functions-in.ts';
 import { entryWords, fixedWords, Kind, kindCount, kindOf, recordWords, vlenOf } from './kinds.ts';
 import { enumeratorIndex, nameIndex } from './name-index.ts';
+import type { NameTable } from './name-table.ts';
 import { type StringTable, stringTable } from './strings.ts';
 
 /**
@@ -16,6 +18,8 @@ export interface BtfReader extends Btf {
   readonly stringsLength: number;
   /** The string at an offset, in the base or here. Throws BtfError when out of range. */
   string(offset: number): string;
+  /** The functions of these types, without those of a base, whose names are in a table. */
+  functionsIn(table: NameTable): FoundFunctions;
 }
 
 /** What the decoder and the indexes see: the types of one section, without those of the base. */
@@ -69,6 +73,7 @@ export function openBtf(bytes: Uint8Array, base?: BtfReader): BtfReader {
       if (base !== undefined) yield* base.names(kind, only);
       yield* find.names(kind, only);
     },
+    functionsIn: (table) => functionsIn(section, table),
   };
 }
 

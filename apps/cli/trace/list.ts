@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { compile, renderDiagnostics } from '@sonde/compiler';
 import { listProbes, type Machine, mappedFiles } from '@sonde/ebpf';
 import type { TraceOptions } from '../options.ts';
-import { fileSink, writeError } from '../write.ts';
+import { writeError, writeOutput } from '../write.ts';
 import { compileOptions } from './compile-options.ts';
 
 /** `-l`: probes that match a pattern, or those of a script: of a file that exists, or of `-e`. */
@@ -12,7 +12,7 @@ export function listMatches({ kernel }: Machine, options: TraceOptions): number 
   if (listPattern !== undefined && existsSync(listPattern))
     return listScript(readFileSync(listPattern, 'utf8'), kernel, { ...options, file: listPattern });
   const mapped = pid === undefined ? [] : mappedFiles(pid);
-  writeLines(listProbes(kernel, listPattern, { verbose, mapped }));
+  writeOutput(listProbes(kernel, listPattern, { verbose, mapped }));
   return 0;
 }
 
@@ -29,23 +29,14 @@ function listScript(text: string, kernel: Machine['kernel'], options: TraceOptio
     targets.filter(({ kind }) => !ownProbes.has(kind)).map(({ probe }) => schema.probes[probe]!),
   );
   const listed = [...new Set(attached)];
-  writeLines(listed.flatMap((probe) => scriptLines(kernel, probe, options.verbose)));
+  writeOutput(listed.map((probe) => scriptLines(kernel, probe, options.verbose)).join(''));
   return 0;
 }
 
 const ownProbes: ReadonlySet<string> = new Set(['begin', 'end', 'signal']);
 
 /** A probe of a script and, verbose, its arguments. */
-function scriptLines(kernel: Machine['kernel'], probe: string, verbose: boolean): string[] {
-  if (!verbose) return [probe];
-  const [head, ...args] = listProbes(kernel, probe, { verbose });
-  return head === probe ? [probe, ...args] : [probe];
-}
-
-/** In one piece: a full listing has 80,000 lines. */
-function writeLines(lines: readonly string[]): void {
-  if (lines.length === 0) return;
-  const sink = fileSink(1, 'full');
-  sink.write(`${lines.join('\n')}\n`);
-  sink.flush();
+function scriptLines(kernel: Machine['kernel'], probe: string, verbose: boolean): string {
+  const found = verbose ? listProbes(kernel, probe, { verbose }) : '';
+  return found.startsWith(`${probe}\n`) ? found : `${probe}\n`;
 }

@@ -76,7 +76,9 @@ function frozen(): KernelInfo {
     functions: {
       has: (name) => functions.includes(name),
       list: () => functions,
+      modules: () => ['vmlinux'],
       moduleOf: (name) => (functions.includes(name) ? 'vmlinux' : undefined),
+      typed: () => functions,
     },
     symbolAddress: (name) => (name === 'init_task' ? 0xffffffff82a0f900n : undefined),
     binary: (path) => binaries[path],

@@ -28,9 +28,13 @@ export interface KernelInfo {
   /** Traceable kernel functions; empty when the kernel has neither kprobes nor fentry. */
   readonly functions: {
     has(name: string): boolean;
-    /** Sorted `module:function`-less names; module of a name by `moduleOf`. */
-    list(): readonly string[];
+    /** Sorted `module:function`-less names: all, or those of a module. */
+    list(module?: string): readonly string[];
+    /** The modules that have some, unsorted. `vmlinux` stands for the kernel itself. */
+    modules(): readonly string[];
     moduleOf(name: string): string | undefined;
+    /** Sorted names of those of a module that its types describe, with at most so many parameters. */
+    typed(module: string, maxParams: number): readonly string[];
   };
   /** Address of a kernel symbol, for kaddr(). */
   symbolAddress(name: string): bigint | undefined;

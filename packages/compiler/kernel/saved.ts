@@ -33,6 +33,10 @@ export class SavedKernelError extends Error {
  */
 export function savedKernelInfo(saved: SavedKernel): KernelInfo {
   let btf: KernelInfo['btf'] | undefined;
+  const types = (): KernelInfo['btf'] => {
+    btf ??= openBtf(saved.btf);
+    return btf;
+  };
   let modules: Map<string, string> | undefined;
   // Sorted once: while somebody types, every check asks for them.
   let tracepointNames: readonly string[] | undefined;
@@ -45,6 +49,8 @@ export function savedKernelInfo(saved: SavedKernel): KernelInfo {
     );
     return modules;
   };
+  const ofModule = (module: string): readonly string[] =>
+    (own(saved.functions, module) ?? []).filter((name) => moduleByName().get(name) === module);
   const { release, arch, btfHash, possibleCpus, onlineCpus, features } = saved;
   return {
     release,
@@ -55,8 +61,7 @@ export function savedKernelInfo(saved: SavedKernel): KernelInfo {
     features,
     offline: true,
     get btf() {
-      btf ??= openBtf(saved.btf);
-      return btf;
+      return types();
     },
     tracepoints: {
       list() {
@@ -67,11 +72,20 @@ export function savedKernelInfo(saved: SavedKernel): KernelInfo {
     },
     functions: {
       has: (name) => moduleByName().has(name),
-      list() {
+      list(module) {
+        if (module !== undefined) return [...ofModule(module)].sort();
         functionNames ??= [...moduleByName().keys()].sort();
         return functionNames;
       },
+      modules: () => Object.keys(saved.functions),
       moduleOf: (name) => moduleByName().get(name),
+      typed(module, maxParams) {
+        if (module !== 'vmlinux') return [];
+        const names = new Set(types().names('func', { maxParams }));
+        return ofModule(module)
+          .filter((name) => names.has(name))
+          .sort();
+      },
     },
     symbolAddress: () => 0n,
     binary: () => undefined,

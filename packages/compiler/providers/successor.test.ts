@@ -17,7 +17,9 @@ const kernel = fixtureKernel({
     functions: {
       has: (name) => functions.includes(name),
       list: () => functions,
+      modules: () => ['vmlinux'],
       moduleOf: () => 'vmlinux',
+      typed: () => [],
     },
     tracepoints: { ...formats, list: () => tracepoints },
   },

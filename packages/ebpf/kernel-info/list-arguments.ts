@@ -1,6 +1,11 @@
 import { type Btf, peel, typeText } from '@sonde/btf';
 import type { KernelInfo } from '@sonde/compiler';
-import type { Target } from './list-providers.ts';
+
+/** The parts that the arguments of a probe are looked up by: category, module or binary, and what is probed there. */
+interface Target {
+  readonly scope: string;
+  readonly name: string;
+}
 
 /** `type name` of each argument of a probe, as `-lv` shows them. Empty where nothing is known. */
 export function listArguments(kernel: KernelInfo, provider: string, target: Target): string[] {

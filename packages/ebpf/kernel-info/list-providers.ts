@@ -1,21 +1,26 @@
 import type { BinaryInfo, KernelInfo } from '@sonde/compiler';
 import { glob } from './glob.ts';
 import { findBinaries } from './list-binaries.ts';
-import { byText } from './order.ts';
+import { inOrder } from './order.ts';
 
-/** One probe in a listing: what follows its provider, and the parts that its arguments are looked up by. */
-export interface Target {
-  readonly text: string;
-  /** Category, module or binary; empty where a provider has none. */
+/**
+ * Probes of one provider and one scope, in the order in which they are printed: a kernel has 80,000, so that what they
+ * have in common is kept once.
+ */
+export interface TargetGroup {
+  /** What stands between the provider and each name: empty, or a scope as it is shown, with its colon. */
+  readonly prefix: string;
+  /** Category, module or binary, by which arguments are looked up; empty where a provider has none. */
   readonly scope: string;
-  readonly name: string;
+  /** Sorted, each once. */
+  readonly names: readonly string[];
 }
 
 interface Provider {
   /** Whether `*:…` means this one too: return probes repeat the others, binaries need a process that maps them. */
   readonly listedByWildcard: boolean | 'of-process';
   /** `rest`: the parts of the pattern after the provider. `mapped`: the files that a traced process maps. */
-  list(kernel: KernelInfo, rest: readonly string[], mapped: readonly string[]): Target[];
+  list(kernel: KernelInfo, rest: readonly string[], mapped: readonly string[]): TargetGroup[];
 }
 
 export const aliases: Readonly<Record<string, string>> = {
@@ -89,35 +94,44 @@ export const providers: Readonly<Record<string, Provider>> = {
   usdt: { listedByWildcard: 'of-process', list: usdtTargets },
 };
 
+interface ScopeAndName {
+  readonly inScope: (text: string) => boolean;
+  readonly name: (text: string) => boolean;
+}
+
 /** `[scope:]name`; what is left out is any, as is an empty name. More parts than that match nothing. */
-function scopeAndName(
-  rest: readonly string[],
-):
-  | { scope: string; name: (text: string) => boolean; inScope: (text: string) => boolean }
-  | undefined {
+function scopeAndName(rest: readonly string[]): ScopeAndName | undefined {
   if (rest.length > 2) return undefined;
   const [scope, name] = rest.length === 2 ? (rest as [string, string]) : ['*', rest[0] ?? '*'];
-  return { scope, name: glob(name === '' ? '*' : name), inScope: glob(scope) };
+  return { inScope: glob(scope), name: glob(name === '' ? '*' : name) };
 }
 
 /** Names that a count or a rate follows: each is shown with its colon. */
-function counted(names: readonly string[], rest: readonly string[]): Target[] {
+function counted(names: readonly string[], rest: readonly string[]): TargetGroup[] {
   const matches = glob(rest[0] === undefined || rest[0] === '' ? '*' : rest[0]);
-  return names.filter(matches).map((name) => ({ text: `${name}:`, scope: '', name }));
+  return flatGroup(names.filter(matches).map((name) => `${name}:`));
 }
 
-function flat(names: readonly string[], rest: readonly string[]): Target[] {
-  const matches = glob(rest.join(':') || '*');
-  return names.filter(matches).map((name) => ({ text: name, scope: '', name }));
+function flat(names: readonly string[], rest: readonly string[]): TargetGroup[] {
+  return flatGroup(names.filter(glob(rest.join(':') || '*')));
 }
 
-function tracepointTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
+const flatGroup = (names: readonly string[]): TargetGroup[] => [
+  { prefix: '', scope: '', names: inOrder(names) },
+];
+
+function tracepointTargets(kernel: KernelInfo, rest: readonly string[]): TargetGroup[] {
   const wanted = scopeAndName(rest);
   if (wanted === undefined) return [];
-  return kernel.tracepoints.list().flatMap((text) => {
+  const byCategory = new Map<string, string[]>();
+  for (const text of kernel.tracepoints.list()) {
     const [scope = '', name = ''] = text.split(':');
-    return wanted.inScope(scope) && wanted.name(name) ? [{ text, scope, name }] : [];
-  });
+    if (!wanted.inScope(scope) || !wanted.name(name)) continue;
+    const names = byCategory.get(scope);
+    if (names === undefined) byCategory.set(scope, [name]);
+    else names.push(name);
+  }
+  return [...byCategory].map(([scope, names]) => ({ prefix: `${scope}:`, scope, names }));
 }
 
 /** Every tracepoint has a typedef of its function's type in the BTF. */
@@ -126,115 +140,88 @@ const rawTracepointPrefix = 'btf_trace_';
 /** What a trampoline can pass on everywhere; a raw tracepoint has the kernel's own parameter among them. */
 const maxParams = 6;
 
-function rawTracepointTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
+function rawTracepointTargets(kernel: KernelInfo, rest: readonly string[]): TargetGroup[] {
   const wanted = scopeAndName(rest);
   if (wanted === undefined || !wanted.inScope('vmlinux')) return [];
-  const targets: Target[] = [];
-  for (const typedef of kernel.btf.names('typedef', { prefix: rawTracepointPrefix, maxParams })) {
-    const name = typedef.slice(rawTracepointPrefix.length);
-    if (wanted.name(name)) targets.push({ text: `vmlinux:${name}`, scope: 'vmlinux', name });
-  }
-  return targets;
+  const typedefs = kernel.btf.names('typedef', { prefix: rawTracepointPrefix, maxParams });
+  const names = Array.from(typedefs, (typedef) => typedef.slice(rawTracepointPrefix.length));
+  return [{ prefix: 'vmlinux:', scope: 'vmlinux', names: inOrder(names.filter(wanted.name)) }];
 }
 
 /** Unlike fentry's, its lines show the module only where the pattern has one. */
-function kprobeTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
+function kprobeTargets(kernel: KernelInfo, rest: readonly string[]): TargetGroup[] {
   const wanted = scopeAndName(rest);
   if (wanted === undefined || kernel.features.kprobe === false) return [];
   const { functions } = kernel;
-  const targets: Target[] = [];
-  for (const name of functions.list()) {
-    if (!wanted.name(name)) continue;
-    const scope = functions.moduleOf(name) ?? 'vmlinux';
-    if (!wanted.inScope(scope)) continue;
-    targets.push({ text: rest.length === 2 ? `${scope}:${name}` : name, scope, name });
-  }
-  return targets;
+  if (rest.length < 2)
+    return [{ prefix: '', scope: '', names: functions.list().filter(wanted.name) }];
+  return inModules(kernel, wanted, (module) => functions.list(module));
 }
 
-/** Only functions with types. They come by module and then by name, as they are printed. */
-function fentryTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
+/** Only functions with types. */
+function fentryTargets(kernel: KernelInfo, rest: readonly string[]): TargetGroup[] {
   const wanted = scopeAndName(rest);
   if (wanted === undefined || kernel.features.fentry === false) return [];
   const { functions } = kernel;
-  const typed = new Set(kernel.btf.names('func', { maxParams }));
-  const byModule = new Map<string, Target[]>();
-  for (const name of functions.list()) {
-    if (!wanted.name(name)) continue;
-    const scope = functions.moduleOf(name) ?? 'vmlinux';
-    if (!wanted.inScope(scope)) continue;
-    if (scope === 'vmlinux' ? !typed.has(name) : !isTypedInModule(kernel, scope, name)) continue;
-    const targets = byModule.get(scope) ?? [];
-    if (targets.length === 0) byModule.set(scope, targets);
-    targets.push({ text: `${scope}:${name}`, scope, name });
-  }
-  const modules = [...byModule.keys()].sort(byText((module) => `${module}:`));
-  return modules.flatMap((module) => byModule.get(module) ?? []);
+  return inModules(kernel, wanted, (module) => functions.typed(module, maxParams));
 }
 
-function isTypedInModule(kernel: KernelInfo, module: string, name: string): boolean {
-  const btf = kernel.moduleBtf?.(module);
-  const id = btf?.find('func', name);
-  // A function of that name in the kernel itself is another.
-  if (btf === undefined || id === undefined || id < kernel.btf.typeCount) return false;
-  const type = btf.type(id);
-  const proto = type.kind === 'func' ? btf.type(type.type) : type;
-  return proto.kind === 'func-proto' && proto.params.length <= maxParams;
+/** By module and then by name, as they are printed. */
+function inModules(
+  { functions }: KernelInfo,
+  wanted: ScopeAndName,
+  list: (module: string) => readonly string[],
+): TargetGroup[] {
+  const modules = functions.modules().filter(wanted.inScope);
+  return modules.map((module) => ({
+    prefix: `${module}:`,
+    scope: module,
+    names: list(module).filter(wanted.name),
+  }));
 }
 
 /** An iterator has a context type of its name. */
 const iterPrefix = 'bpf_iter__';
 
-function iterTargets(kernel: KernelInfo, rest: readonly string[]): Target[] {
+function iterTargets(kernel: KernelInfo, rest: readonly string[]): TargetGroup[] {
   if (kernel.features.iter === false || rest.length > 1) return [];
   const matches = glob(rest[0] || '*');
-  return (
-    [...kernel.btf.names('struct', { prefix: iterPrefix })]
-      .map((name) => name.slice(iterPrefix.length))
-      // The verifier's own: `task__safe_trusted` says which pointers of task's are good.
-      .filter((name) => !name.includes('__safe_') && matches(name))
-      .map((name) => ({ text: name, scope: '', name }))
+  const names = Array.from(kernel.btf.names('struct', { prefix: iterPrefix }), (name) =>
+    name.slice(iterPrefix.length),
   );
+  // The verifier's own: `task__safe_trusted` says which pointers of task's are good.
+  return flatGroup(names.filter((name) => !name.includes('__safe_') && matches(name)));
 }
 
 function uprobeTargets(
   kernel: KernelInfo,
   rest: readonly string[],
   mapped: readonly string[],
-): Target[] {
+): TargetGroup[] {
   // A name alone is that of a function in what the process maps.
   const [path = '*', name = '*'] = rest.length === 1 && mapped.length > 0 ? ['*', rest[0]] : rest;
   const matches = glob(name === '' ? '*' : name);
-  return binaries(kernel, path, mapped).flatMap(({ shown, binary }) =>
-    binary
-      .functions()
-      .filter((each) => matches(each.name))
-      .map((each) => ({
-        text: `${shown}:${each.name}`,
-        scope: binary.path,
-        name: each.name,
-      })),
-  );
+  return binaries(kernel, path, mapped).map(({ shown, binary }) => {
+    const names = binary.functions().map((each) => each.name);
+    return { prefix: `${shown}:`, scope: binary.path, names: inOrder(names.filter(matches)) };
+  });
 }
 
 function usdtTargets(
   kernel: KernelInfo,
   rest: readonly string[],
   mapped: readonly string[],
-): Target[] {
+): TargetGroup[] {
   const [path = '*', ...probe] = rest.length === 1 && mapped.length > 0 ? ['*', ...rest] : rest;
   const wanted = scopeAndName(probe);
   if (wanted === undefined) return [];
-  return binaries(kernel, path, mapped).flatMap(({ shown, binary }) =>
-    binary
+  return binaries(kernel, path, mapped).map(({ shown, binary }) => {
+    const probes = binary
       .usdtProbes()
-      .filter((each) => wanted.inScope(each.namespace) && wanted.name(each.name))
-      .map((each) => ({
-        text: `${shown}:${each.namespace}:${each.name}`,
-        scope: binary.path,
-        name: each.name,
-      })),
-  );
+      .filter((each) => wanted.inScope(each.namespace) && wanted.name(each.name));
+    const names = probes.map((each) => `${each.namespace}:${each.name}`);
+    return { prefix: `${shown}:`, scope: binary.path, names: inOrder(names) };
+  });
 }
 
 /** Shown as the pattern has them; what was searched for by its name, as what was found. */

@@ -1,7 +1,7 @@
 import { type Btf, definitionText } from '@sonde/btf';
 import { glob } from './glob.ts';
 import type { ListOptions } from './list.ts';
-import { ordered } from './order.ts';
+import { inOrder } from './order.ts';
 
 /**
  * The lines of `-l 'struct PATTERN'`: names of the kernel's types or, verbose, their definitions with an empty line
@@ -16,7 +16,7 @@ export function listTypes(
   if ((kind !== 'struct' && kind !== 'union' && kind !== 'enum') || rest.length > 0)
     return undefined;
   const names = [...btf.names(kind)].filter(glob(name));
-  return ordered(names, (each) => each).flatMap((each) => {
+  return inOrder(names).flatMap((each) => {
     if (!verbose) return [`${kind} ${each}`];
     const id = btf.find(kind, each);
     return id === undefined ? [] : [`vmlinux: ${definitionText(btf, id)}`, ''];

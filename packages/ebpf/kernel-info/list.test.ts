@@ -1,7 +1,7 @@
 import { createBtfWriter } from '@sonde/btf';
 import { savedKernelInfo } from '@sonde/compiler';
 import { expect, test } from 'vitest';
-import { listProbes } from './list.ts';
+import { type ListOptions, listProbes } from './list.ts';
 
 function kernel() {
   const writer = createBtfWriter();
@@ -45,6 +45,9 @@ function kernel() {
   });
 }
 
+const list = (of: ReturnType<typeof kernel>, pattern?: string, options?: ListOptions): string[] =>
+  listProbes(of, pattern, options).split('\n').slice(0, -1);
+
 test.each([
   ['tracepoint:*', ['tracepoint:irq:softirq_entry', 'tracepoint:sched:sched_switch']],
   ['t:sched:*', ['tracepoint:sched:sched_switch']],
@@ -71,7 +74,7 @@ test.each([
   ['uprobe:/bin/sh:*', []],
   ['nonsense:*', []],
 ])('%s', (pattern, lines) => {
-  expect(listProbes(kernel(), pattern)).toEqual(lines);
+  expect(list(kernel(), pattern)).toEqual(lines);
 });
 
 test.each([
@@ -91,11 +94,11 @@ test.each([
   ['iter:*', ['iter:task', '    struct file * file']],
   ['struct file', ['vmlinux: struct file {};', '']],
 ])('%s with arguments', (pattern, lines) => {
-  expect(listProbes(kernel(), pattern, { verbose: true })).toEqual(lines);
+  expect(list(kernel(), pattern, { verbose: true })).toEqual(lines);
 });
 
 test('everything: the kernel, but neither binaries nor what repeats it', () => {
-  const found = listProbes(kernel()).map((line) => line.split(':')[0]);
+  const found = list(kernel()).map((line) => line.split(':')[0]);
   expect([...new Set(found)]).toEqual([
     'fentry',
     'hardware',
@@ -109,5 +112,5 @@ test('everything: the kernel, but neither binaries nor what repeats it', () => {
 
 test('a kernel without kprobes lists none', () => {
   const without = { ...kernel(), features: { kprobe: false, fentry: false } };
-  expect(listProbes(without, 'vfs_read')).toEqual([]);
+  expect(list(without, 'vfs_read')).toEqual([]);
 });

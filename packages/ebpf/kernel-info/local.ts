@@ -5,7 +5,6 @@ import type { KernelFeatures, KernelInfo, TracepointFormat } from '@sonde/compil
 import { openKallsyms } from '../kallsyms/kallsyms.ts';
 import { listTracepoints, readTracepointFormat } from '../tracefs/events.ts';
 import {
-  isTraceable,
   parseFilterFunctions,
   readFilterFunctions,
   type TraceableFunctions,
@@ -54,6 +53,17 @@ export function localKernelInfo(options: LocalKernelOptions): LocalKernelInfo {
   const kallsyms = lazy(() => openKallsyms());
   const binaries = new BinaryCache(options);
   const modules = new Map<string, BtfReader | undefined>();
+  const moduleBtf = (module: string): BtfReader | undefined => {
+    if (!modules.has(module)) modules.set(module, openModuleBtf(module, btf()));
+    return modules.get(module);
+  };
+  const types = (module: string): BtfReader | undefined => {
+    try {
+      return module === 'vmlinux' ? btf() : moduleBtf(module);
+    } catch {
+      return undefined;
+    }
+  };
   return {
     release: release(),
     arch: process.arch === 'arm64' ? 'aarch64' : 'x86_64',
@@ -63,10 +73,7 @@ export function localKernelInfo(options: LocalKernelOptions): LocalKernelInfo {
     get btfHash() {
       return hash();
     },
-    moduleBtf(module) {
-      if (!modules.has(module)) modules.set(module, openModuleBtf(module, btf()));
-      return modules.get(module);
-    },
+    moduleBtf,
     get features() {
       return features();
     },
@@ -81,7 +88,7 @@ export function localKernelInfo(options: LocalKernelOptions): LocalKernelInfo {
       return online();
     },
     tracepoints: localTracepoints(),
-    functions: localFunctions(options, features, () => kallsyms().functions()),
+    functions: localFunctions({ ...options, features, types }, () => kallsyms().functions()),
     symbolAddress: (name) => kallsyms().address(name),
     binary: (path) => binaries.get(path),
     binaries(pattern, pid) {
@@ -120,36 +127,41 @@ function localTracepoints(): KernelInfo['tracepoints'] {
 }
 
 function localFunctions(
-  options: LocalKernelOptions,
-  features: () => KernelFeatures,
+  {
+    traceableFunctions,
+    features,
+    types,
+  }: Pick<LocalKernelOptions, 'features' | 'traceableFunctions'> & {
+    readonly types: (module: string) => BtfReader | undefined;
+  },
   symbols: () => Iterable<{ readonly name: string; readonly module?: string }>,
 ): KernelInfo['functions'] {
-  const byName = lazy((): TraceableFunctions => {
-    if (options.traceableFunctions !== undefined) {
-      return parseFilterFunctions(readFileSync(options.traceableFunctions, 'latin1'));
-    }
-    if (features().kprobe === false && features().fentry === false) return new Map();
+  const bytes = (): Buffer => {
+    if (traceableFunctions !== undefined) return readFileSync(traceableFunctions);
+    if (features().kprobe === false && features().fentry === false) return Buffer.alloc(0);
     const tracefs = mountTracefs();
     const listed = tracefs === undefined ? undefined : readFilterFunctions(tracefs);
-    return listed ?? functionsOfSymbols(symbols());
-  });
-  const list = lazy(() => [...byName().keys()].sort());
+    return listed ?? linesOfSymbols(symbols());
+  };
+  const functions = lazy((): TraceableFunctions => parseFilterFunctions(bytes(), types));
+  const list = lazy(() => functions().list());
   return {
-    has: (name) => byName().has(name),
-    list,
-    moduleOf: (name) => byName().get(name),
+    has: (name) => functions().has(name),
+    list: (module) => (module === undefined ? list() : functions().list(module)),
+    modules: () => functions().modules(),
+    moduleOf: (name) => functions().moduleOf(name),
+    typed: (module, maxParams) => functions().typed(module, maxParams),
   };
 }
 
-/** Where the kernel's own list may not be read: every function symbol, less those known to be bad. */
-function functionsOfSymbols(
+/** Where the kernel's own list may not be read: every function symbol, in the form of that list. */
+function linesOfSymbols(
   symbols: Iterable<{ readonly name: string; readonly module?: string }>,
-): TraceableFunctions {
-  const functions = new Map<string, string>();
-  for (const { name, module = 'vmlinux' } of symbols) {
-    if (isTraceable(name) && !functions.has(name)) functions.set(name, module);
-  }
-  return functions;
+): Buffer {
+  let text = '';
+  for (const { name, module } of symbols)
+    text += module === undefined ? `${name}\n` : `${name}\t[${module}]\n`;
+  return Buffer.from(text, 'latin1');
 }
 
 /** On 64-bit machines the id of a cgroup is the inode number of its directory (since Linux 5.5). */

@@ -1,45 +1,150 @@
 import { readFileSync } from 'node:fs';
+import { type BtfReader, type FoundFunctions, nameTable, notFound } from '@sonde/btf';
+import type { KernelInfo } from '@sonde/compiler';
 
-/** Names of traceable functions by module (`vmlinux` for the kernel itself). */
-export type TraceableFunctions = ReadonlyMap<string, string>;
+export type TraceableFunctions = KernelInfo['functions'];
 
 /**
- * Functions that the kernel lists but that must not be traced: those that run with interrupts off on the
- * way to idle, RCU's own, and stand-ins for code that was thrown away after boot.
+ * Functions that the kernel lists but that must not be traced: RCU's own, stand-ins for code that was thrown away
+ * after boot, and those that run with interrupts off on the way to idle. As they stand in a text of lines.
  */
-const neverTraced = new Set(['arch_cpu_idle', 'default_idle', 'bpf_dispatcher_xdp_func']);
+const untraced = [
+  '\nrcu_',
+  '\n__ftrace_invalid_address__',
+  '.part.',
+  '\narch_cpu_idle\n',
+  '\ndefault_idle\n',
+  '\nbpf_dispatcher_xdp_func\n',
+];
 
-export function isTraceable(name: string): boolean {
-  return (
-    !neverTraced.has(name) &&
-    !name.startsWith('rcu_') &&
-    !name.startsWith('__ftrace_invalid_address__') &&
-    !name.includes('.part.')
-  );
-}
+/** No module has this name. */
+const all = '';
+
+const bracket = ']'.charCodeAt(0);
 
 /**
  * Reads `available_filter_functions`: a name on each line, with `[module]` after a tab for those of modules.
  * Undefined when it may not be read (it needs CAP_SYS_ADMIN, and lockdown can forbid it).
  */
-export function readFilterFunctions(tracefs: string): TraceableFunctions | undefined {
+export function readFilterFunctions(tracefs: string): Buffer | undefined {
   try {
-    return parseFilterFunctions(readFileSync(`${tracefs}/available_filter_functions`, 'latin1'));
+    return readFileSync(`${tracefs}/available_filter_functions`);
   } catch {
     return undefined;
   }
 }
 
-export function parseFilterFunctions(text: string): TraceableFunctions {
-  const functions = new Map<string, string>();
-  for (const line of text.split('\n')) {
-    // Nearly all lines are a name and nothing else: they are not taken apart.
-    const bracket = line.endsWith(']') ? line.indexOf('[') : -1;
-    const name = bracket < 0 ? line : line.slice(0, bracket).trimEnd();
-    if (name === '' || !isTraceable(name)) continue;
-    // With one name in the kernel and in a module, the kernel's is meant.
-    if (bracket < 0) functions.set(name, 'vmlinux');
-    else if (!functions.has(name)) functions.set(name, line.slice(bracket + 1, -1));
+/**
+ * The functions of a text in that form. With one name in the kernel and in a module, the kernel's is meant. `types`
+ * gives the types of the kernel (`vmlinux`) or of a module, where there are some; it is asked with the first list.
+ */
+export function parseFilterFunctions(
+  bytes: Buffer,
+  types: (module: string) => BtfReader | undefined,
+): TraceableFunctions {
+  const { names, starts, modules } = readLines(bytes);
+  const table = nameTable(bytes, starts);
+  const ownCount = names.length - modules.length;
+  const moduleAt = (index: number): string =>
+    index < ownCount ? 'vmlinux' : (modules[index - ownCount] as string);
+  const find = (name: string): number | undefined => {
+    const index = table.indexOf(Buffer.from(`${name}\0`, 'latin1'), 0);
+    return index !== undefined && names[index] === name ? index : undefined;
+  };
+  const foundIn = new Map<string, FoundFunctions | undefined>();
+  const found = (module: string): FoundFunctions | undefined => {
+    if (!foundIn.has(module)) foundIn.set(module, types(module)?.functionsIn(table));
+    return foundIn.get(module);
+  };
+  let sorted: ReadonlyMap<string, readonly number[]> | undefined;
+
+  /** Indices of the functions, each once, by name: of all modules under `all`, and of each. */
+  function inOrder(): ReadonlyMap<string, readonly number[]> {
+    if (sorted !== undefined) return sorted;
+    const { order, paramCounts } = found('vmlinux') ?? {};
+    // Those with types are most, and come by name: to sort what is nearly sorted is quick.
+    const indices: number[] = [];
+    for (let i = 0; order !== undefined && i < order.length; i++) indices.push(order[i] as number);
+    for (let index = 0; index < names.length; index++) {
+      const isTyped = paramCounts !== undefined && paramCounts[index] !== notFound;
+      if (!isTyped && table.indexOf(bytes, starts[index] as number) === index) indices.push(index);
+    }
+    sorted = byModule(indices.sort(table.compare));
+    return sorted;
   }
-  return functions;
+
+  function byModule(indices: number[]): Map<string, number[]> {
+    const own: number[] = [];
+    const groups = new Map([['vmlinux', own]]);
+    for (const index of indices) {
+      if (index < ownCount) own.push(index);
+      else {
+        const module = moduleAt(index);
+        const group = groups.get(module) ?? [];
+        groups.set(module, group);
+        group.push(index);
+      }
+    }
+    return groups.set(all, indices);
+  }
+
+  const namesOf = (indices: readonly number[] = []): string[] =>
+    indices.map((index) => names[index] as string);
+
+  return {
+    has: (name) => find(name) !== undefined,
+    list: (module = all) => namesOf(inOrder().get(module)),
+    modules: () => [...new Set(['vmlinux', ...modules])],
+    moduleOf(name) {
+      const index = find(name);
+      return index === undefined ? undefined : moduleAt(index);
+    },
+    typed(module, maxParams) {
+      const { paramCounts } = found(module) ?? {};
+      if (paramCounts === undefined) return [];
+      const few = (index: number): boolean => (paramCounts[index] as number) <= maxParams;
+      return namesOf(inOrder().get(module)?.filter(few));
+    },
+  };
+}
+
+/** Names and where they start: first those of the kernel, then those of modules, for which it has the modules too. */
+interface Lines {
+  readonly names: readonly string[];
+  readonly starts: Uint32Array;
+  readonly modules: readonly string[];
+}
+
+function readLines(bytes: Buffer): Lines {
+  // With a line break before each line, it is where the line starts in the bytes.
+  const text = `\n${bytes.toString('latin1')}\n`;
+  const skipped = untracedLines(text);
+  const lines = text.split('\n');
+  const names: string[] = [];
+  const starts = new Uint32Array(lines.length);
+  const ofModules: { readonly line: string; readonly start: number }[] = [];
+  let start = -1;
+  for (const line of lines) {
+    if (line !== '' && !skipped.has(start)) {
+      // Nearly all lines are a name and nothing else: they are not taken apart.
+      if (line.charCodeAt(line.length - 1) === bracket) ofModules.push({ line, start });
+      else starts[names.push(line) - 1] = start;
+    }
+    start += line.length + 1;
+  }
+  const modules = ofModules.map(({ line, start: at }) => {
+    const open = line.indexOf('[');
+    starts[names.push(line.slice(0, open).trimEnd()) - 1] = at;
+    return line.slice(open + 1, -1);
+  });
+  return { names, starts: starts.subarray(0, names.length), modules };
+}
+
+function untracedLines(text: string): ReadonlySet<number> {
+  const lines = new Set<number>();
+  for (const mark of untraced) {
+    for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1))
+      lines.add(text.lastIndexOf('\n', at));
+  }
+  return lines;
 }
