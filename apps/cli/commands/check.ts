@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { compile, type KernelInfo, renderDiagnostics } from '@sonde/compiler';
+import { compile, type Diagnostic, type KernelInfo, renderDiagnostics } from '@sonde/compiler';
 import { kernelInfoFrom, openMachine } from '@sonde/ebpf';
 import { UsageError } from '../options.ts';
 import { readImport } from '../read-import.ts';
@@ -27,11 +27,17 @@ export function check(args: readonly string[]): number {
   const results = files.map((file) => checkFile(file, kernel, unsafe));
   if (json)
     writeOutput(
-      `${JSON.stringify(results.map(({ file, diagnostics }) => ({ file, diagnostics })))}\n`,
+      `${JSON.stringify(results.map(({ file, diagnostics }) => ({ file, ...countsOf(diagnostics), diagnostics })))}\n`,
     );
   else for (const { text } of results) writeOutput(text);
   return results.every(({ ok }) => ok) ? 0 : 1;
 }
+
+/** The list is whole; how much of it there is, is told first. */
+const countsOf = (diagnostics: readonly Diagnostic[]) => {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  return { errors, warnings: diagnostics.length - errors };
+};
 
 function checkFile(file: string, kernel: KernelInfo, unsafe: boolean) {
   const text = readFileSync(file, 'utf8');

@@ -50,7 +50,11 @@ export class Diagnostics {
   }
 
   get hasErrors(): boolean {
-    return this.list.some((each) => each.severity === 'error');
+    return this.errorCount > 0;
+  }
+
+  get errorCount(): number {
+    return this.list.filter((each) => each.severity === 'error').length;
   }
 
   private add(

@@ -81,3 +81,12 @@ test.each([
 ])('offset %d is line %d, column %d', (offset, line, column) => {
   expect(lineColumn({ name: '', text: 'a\n\nb' }, offset)).toEqual({ line, column });
 });
+
+test('past twenty errors only their number follows; warnings have a score of their own', () => {
+  const shown = render('abc', (to) => {
+    for (let at = 0; at < 22; at++) to.error('bad-cast', { start: 0, end: 1 }, `error ${at}`);
+    to.warning('deprecated', { start: 0, end: 1 }, 'warning');
+  });
+  expect(shown.match(/ERROR: /g)).toHaveLength(20);
+  expect(shown).toContain('\n… and 2 more errors\nstdin:1:1-2: WARNING: warning');
+});

@@ -33,18 +33,25 @@ export function lineColumn(source: Source, offset: number): LineColumn {
  *             ~~
  *     HINT: what to do
  *
- * The code is what `sonde explain` takes. A range over several lines shows them all, without an underline. Ends in a newline unless empty.
+ * The code is what `sonde explain` takes. Past a score of errors or warnings only their number follows. A range over several lines shows them all, without an underline. Ends in a newline unless empty.
  */
 export function renderDiagnostics(
   list: readonly Diagnostic[],
   source: Source,
   { color = false }: RenderOptions = {},
 ): string {
-  const of = (severity: Severity) => list.filter((each) => each.severity === severity);
-  return [...of('error'), ...of('warning')]
-    .map((each) => renderDiagnostic(each, source, color))
-    .join('');
+  const rendered = (severity: Severity): string => {
+    const those = list.filter((each) => each.severity === severity);
+    const shown = those.slice(0, shownMax);
+    const more = those.length - shown.length;
+    const rest = more === 0 ? '' : `… and ${more} more ${severity}${more === 1 ? '' : 's'}\n`;
+    return shown.map((each) => renderDiagnostic(each, source, color)).join('') + rest;
+  };
+  return rendered('error') + rendered('warning');
 }
+
+/** Of each severity: past so many, one mends those first. */
+const shownMax = 20;
 
 function renderDiagnostic(diagnostic: Diagnostic, source: Source, color: boolean): string {
   const { code, severity, message, span, labels, hints } = diagnostic;

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { KernelInfo } from '../kernel/kernel-info.ts';
 import type { AttachPoint, AttachPointPart } from '../syntax/ast.ts';
+import { positionalHint } from '../types/hints.ts';
 import { nearHint } from '../types/near.ts';
 import type { StructTable } from '../types/structs.ts';
 import { fentry, fexit } from './fentry.ts';
@@ -67,10 +68,13 @@ function withParameters(part: AttachPointPart, context: ExpandContext): AttachPo
   let end = 0;
   for (const each of parameters) {
     const written = text.slice(each.start, each.end);
-    const value = context.options.positional[Number(written.slice(1)) - 1];
+    const index = Number(written.slice(1));
+    const value = context.options.positional[index - 1];
     if (value === undefined) {
       const message = `Positional parameter ${written} is not given, nothing is put in`;
-      context.diagnostics.warning('positional-missing', part.span, message);
+      context.diagnostics.warning('positional-missing', part.span, message, {
+        hint: positionalHint(index),
+      });
     }
     filled += text.slice(end, each.start) + (value ?? '');
     end = each.end;
@@ -97,6 +101,12 @@ export function expandAttachPoint(
       `Use one of ${providers.map((each) => each.names[0]).join(', ')}`,
   });
   return [];
+}
+
+/** Stands for an attach point that means nothing, so that the body of its probe can be checked: never to be attached. */
+export function unresolvedProbe({ parts, text }: AttachPoint): ExpandedProbe {
+  const provider = findProvider(parts[0]?.text ?? '') ?? begin;
+  return { provider, name: text, target: { kind: 'begin' }, programType: 'raw_tracepoint' };
 }
 
 /** `*:sched:*`: every provider of the kernel that the pattern matches and that finds something. The parts are those behind the provider. */

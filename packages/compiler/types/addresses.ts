@@ -72,7 +72,9 @@ export function checkAddress(node: UnaryNode, scope: Scope): TypedExpression {
       type: pointerTo({ kind: 'void' }, 'kernel'),
     };
   }
-  return fail(scope, 'bad-operand', span, 'Operator & takes only a variable or a map');
+  return fail(scope, 'bad-operand', span, 'Operator & takes only a variable or a map', {
+    hint: 'Keep the value in a variable first: $x = …; &$x',
+  });
 }
 
 export const addressOf = (

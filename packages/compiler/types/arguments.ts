@@ -5,6 +5,7 @@ import { call as buildCall, castTo, integerOf, stringLiteral } from './build.ts'
 import { checkCondition } from './conditions.ts';
 import { isAggregate, isIntegral, to64 } from './convert.ts';
 import { checkExpression, checkValue } from './expressions.ts';
+import { mapHint } from './hints.ts';
 import { macroArgumentNode } from './macros.ts';
 import { keyed, mapReference } from './maps.ts';
 import { writtenType } from './queries.ts';
@@ -31,7 +32,15 @@ export function checkArgument(
   switch (param.kind) {
     case 'map':
       if (node.kind === 'map' || node.kind === 'map-element') return reference(node, scope);
-      return refuse('map-required', param, node, call, 'a map, such as @name', scope);
+      return refuse(
+        'map-required',
+        param,
+        node,
+        call,
+        'a map, such as @name',
+        scope,
+        mapHint(node),
+      );
     case 'map-or-value':
       if (node.kind === 'map') return reference(node, scope);
       return known(checkExpression(node, scope));

@@ -6,6 +6,7 @@ import { arithmeticType, warnOfSignedDivision } from './binary.ts';
 import { fits } from './build.ts';
 import { coerce, isAggregate, isIntegral, reduce } from './convert.ts';
 import { checkExpression, checkValue } from './expressions.ts';
+import { operandHint } from './hints.ts';
 import { flexibleInt, isFlexible, join, sameType } from './join.ts';
 import { mapPlace, meetMapValue } from './maps.ts';
 import { fail, type Scope } from './scope.ts';
@@ -243,7 +244,9 @@ function compoundType(
   const keepsTruth = type.kind === 'bool' && '&|^'.includes(operator);
   if (!isIntegral(target) || !isIntegral(type) || (target.kind === 'bool' && !keepsTruth)) {
     const message = `Operator ${operator}= cannot work on ${showType(target)} and ${showType(type)}`;
-    fail(scope, 'bad-operand', span, message);
+    fail(scope, 'bad-operand', span, message, {
+      hint: operandHint(`${operator}=`, [target, type]),
+    });
     return undefined;
   }
   warnOfSignedDivision({ operator, left: target, right: type, span }, scope);

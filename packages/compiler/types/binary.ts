@@ -4,6 +4,7 @@ import { boolOf, castTo, fits, literalOf, poisoned } from './build.ts';
 import { checkCondition, isKnown } from './conditions.ts';
 import { coerce, convert, isIntegral } from './convert.ts';
 import { checkValue } from './expressions.ts';
+import { operandHint } from './hints.ts';
 import { isFlexible, join, sameType } from './join.ts';
 import { fail, type Scope } from './scope.ts';
 import { isPoison, showType } from './show.ts';
@@ -76,7 +77,7 @@ function compare(operation: Operation<CompareOperator>, scope: Scope): TypedExpr
   if (joined === undefined || !comparable(left.type)) return mismatch(operation, scope);
   if (operator !== '==' && operator !== '!=') {
     const message = `Operator ${operator} cannot order values of type ${showType(left.type)}`;
-    return fail(scope, 'bad-operand', span, message);
+    return fail(scope, 'bad-operand', span, message, { hint: 'Compare it with == or !=' });
   }
   const sameSize =
     left.type.kind === 'string' ? [left, right] : [convert(left, joined), convert(right, joined)];
@@ -269,10 +270,14 @@ function fold(
   const { span, operator } = operation;
   const value = evaluate(operator, left, right);
   if (value === undefined) {
-    return fail(scope, 'bad-operand', span, `${left} ${operator} ${right} has no value`);
+    const hint = '/%'.includes(operator) ? 'Divide by another number' : 'Shift by 0 to 63 bits';
+    return fail(scope, 'bad-operand', span, `${left} ${operator} ${right} has no value`, { hint });
   }
   if (!fits(value, int64) && !fits(value, uint64)) {
-    return fail(scope, 'bad-operand', span, `${left} ${operator} ${right} does not fit 64 bits`);
+    const message = `${left} ${operator} ${right} does not fit 64 bits`;
+    return fail(scope, 'bad-operand', span, message, {
+      hint: 'Numbers go from -9223372036854775808 to 18446744073709551615',
+    });
   }
   return literalOf(span, value);
 }
@@ -323,6 +328,7 @@ function mismatch(operation: Operation<string>, scope: Scope): TypedExpression {
     ? showType(left.type)
     : `${showType(left.type)} and ${showType(right.type)}`;
   return fail(scope, 'bad-operand', span, `Operator ${operator} cannot work on ${sides}`, {
+    hint: operandHint(operator, [left.type, right.type]),
     labels: [
       { span: left.span, message: `left (${showType(left.type)})` },
       { span: right.span, message: `right (${showType(right.type)})` },

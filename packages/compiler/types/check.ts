@@ -1,5 +1,5 @@
 import type { CompileOptions } from '../compile.ts';
-import { type DiagnosticDetails, Diagnostics } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, type DiagnosticDetails, Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { KernelInfo } from '../kernel/kernel-info.ts';
 import type { Source } from '../source/span.ts';
 import type { Macro, Script, Subprogram } from '../syntax/ast.ts';
@@ -12,8 +12,10 @@ import { MapTable } from './map-table.ts';
 import { checkProbe, type TargetGroup } from './probes.ts';
 import { readConfig } from './read-config.ts';
 import { budgetMax, type NamedOption, type ProbeUses, type ScriptContext } from './scope.ts';
+import { strayJumps } from './stray-jumps.ts';
 import { StructTable } from './structs.ts';
 import type { TypedProbe, TypedScript } from './typed.ts';
+import { checkUnresolved } from './unresolved.ts';
 
 export interface CheckResult {
   readonly typed: TypedScript;
@@ -106,7 +108,9 @@ function checkUntilStable(
       groupedFor = before;
     }
     const probes = groups.flatMap((group, index) =>
-      group.map((each) => checkProbe(each, uses[index]!, context)),
+      group.map((each) =>
+        (clauses[index]!.unresolved ? checkUnresolved : checkProbe)(each, uses[index]!, context),
+      ),
     );
     const stable = !context.changed && !context.maps.changed && JSON.stringify(uses) === before;
     if (stable || round === roundsMax) {
@@ -144,9 +148,10 @@ function reportUnknownOptions(context: ScriptContext): void {
 
 /** A body that is checked for several groups of targets reports a mistake as often; once is enough. */
 function moveDiagnostics(from: Diagnostics, to: Diagnostics): void {
-  const seen = new Set<string>();
+  const keyOf = ({ code, span }: Diagnostic) => `${code} ${span.start} ${span.end}`;
+  const seen = new Set(to.list.map(keyOf));
   for (const each of from.list) {
-    const key = `${each.code} ${each.span.start} ${each.span.end}`;
+    const key = keyOf(each);
     if (seen.has(key)) continue;
     seen.add(key);
     const details: DiagnosticDetails = { hint: each.hints, labels: each.labels };
@@ -180,6 +185,8 @@ function collectMacros(script: Script, diagnostics: Diagnostics): Map<string, Ma
       diagnostics.error('duplicate-declaration', item.name.span, message);
     }
     macros.set(item.name.name, [...same, item]);
+    for (const { kind, span } of strayJumps(item.body.statements))
+      diagnostics.error('flow-misplaced', span, `${kind} stands outside of a loop of the macro`);
   }
   return macros;
 }

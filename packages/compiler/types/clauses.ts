@@ -1,6 +1,6 @@
 import type { RunMode } from '../artifact.ts';
 import { Diagnostics } from '../diagnostics/diagnostic.ts';
-import { expandAttachPoint } from '../providers/index.ts';
+import { expandAttachPoint, unresolvedProbe } from '../providers/index.ts';
 import type { ExpandedProbe } from '../providers/provider.ts';
 import type { Probe } from '../syntax/ast.ts';
 import type { ScriptContext } from './scope.ts';
@@ -14,6 +14,8 @@ export interface Clause {
   readonly names: readonly string[];
   /** Index of the first name in the schema. */
   readonly firstName: number;
+  /** Its attach points are wrong, which was reported; `targets` is a stand-in. */
+  readonly unresolved: boolean;
 }
 
 /** Expands every attach point of every probe, once. Clauses without any target left are dropped. */
@@ -22,9 +24,14 @@ export function expandClauses(context: ScriptContext): Clause[] {
   let firstName = 0;
   for (const probe of context.script.items) {
     if (probe.kind !== 'probe') continue;
-    const targets = targetsOf(probe, context).filter((target) => passesFilter(target, context));
+    const before = context.diagnostics.errorCount;
+    const found = targetsOf(probe, context);
+    const unresolved = found.length === 0 && context.diagnostics.errorCount > before;
+    const targets = unresolved
+      ? [unresolvedProbe(probe.attachPoints[0]!)]
+      : found.filter((target) => passesFilter(target, context));
     const names = targets.map((target) => probe.name?.name ?? target.name);
-    clauses.push({ probe, index: clauses.length, targets, names, firstName });
+    clauses.push({ probe, index: clauses.length, targets, names, firstName, unresolved });
     firstName += names.length;
   }
   reportDuplicates(clauses, context);

@@ -255,6 +255,15 @@ const scripts: [script: string, ...codes: string[]][] = [
   ['macro m() { m() } begin { m(); }', 'unsupported-syntax'],
   ['macro m() { @x = 1 } begin { m(); }', 'unknown-variable'],
   ['macro m() { break; } begin { for $i : 0..3 { m(); } }', 'flow-misplaced'],
+  ['macro m() { if 1 { { continue; } } } begin { }', 'flow-misplaced'],
+  ['macro m() { while 1 { if 1 { break; } } } begin { }'],
+  // The body of a probe that there is not is checked too, but for what its arguments are.
+  ['kprobe:nosuch { print(args.x); print(nosuch); }', 'probe-not-found', 'unknown-identifier'],
+  ['uprobe:/nosuch:f { print(in_binary); print(comm + 1); }', 'probe-not-found', 'bad-operand'],
+  ['nosuch:x { print(arg0); print($x); }', 'unknown-provider', 'unknown-variable'],
+  ['kprobe:nosuch { @start[tid] = nsecs; } begin { print(@start[1]); }', 'probe-not-found'],
+  ['kprobe:nosuch { @a = arg0; } begin { @a = "text"; }', 'probe-not-found', 'map-value-mismatch'],
+
   ['macro m() { for $i : 0..3 { break; } } begin { m(); }'],
   ['config = { max_strlen = 4; } begin { print("abc"); }'],
   ['config = { max_strlen = 4; } begin { print("abcd"); }', 'limit-exceeded'],

@@ -7,6 +7,7 @@ import { checkCall } from './calls.ts';
 import { checkCast } from './casts.ts';
 import { reduce } from './convert.ts';
 import { checkField, checkIndex, checkTupleField } from './fields.ts';
+import { positionalHint } from './hints.ts';
 import { checkIdentifier } from './identifiers.ts';
 import { readMap } from './maps.ts';
 import { checkOffsetof, checkTypeQuery } from './queries.ts';
@@ -99,6 +100,7 @@ function checkPositional(
       'positional-missing',
       node.span,
       `Positional parameter $${node.index} is not given, 0 is used`,
+      { hint: positionalHint(node.index) },
     );
     return literalOf(node.span, 0n);
   }

@@ -195,7 +195,9 @@ export function checkIndex(
       if (index.kind === 'integer') return tupleElement(value, index.value, span, scope);
       return fail(scope, 'literal-required', index.span, 'The index of a tuple must be a literal');
     default:
-      return fail(scope, 'bad-operand', span, `A value of type ${showType(type)} has no elements`);
+      return fail(scope, 'bad-operand', span, `A value of type ${showType(type)} has no elements`, {
+        hint: 'Arrays, pointers, strings and tuples have elements: cast an address first, ((uint8 *)…)[0]',
+      });
   }
 }
 

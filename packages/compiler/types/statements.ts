@@ -28,7 +28,9 @@ export function checkStatements(nodes: readonly Statement[], scope: Scope): Type
   for (const node of nodes) {
     if (left !== undefined) {
       const message = `This can never run: it stands after ${left}`;
-      scope.script.diagnostics.warning('unreachable-code', node.span, message);
+      scope.script.diagnostics.warning('unreachable-code', node.span, message, {
+        hint: `Remove it, or put the ${left} behind a condition: if … { ${left}; }`,
+      });
     }
     statements.push(...checkStatement(node, scope));
     left = leaving(node);

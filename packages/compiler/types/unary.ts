@@ -4,6 +4,7 @@ import { updateTarget } from './assign.ts';
 import { boolOf, castTo, fits, integerOf, literalOf, poisoned } from './build.ts';
 import { convert, isIntegral, to64 } from './convert.ts';
 import { checkValue } from './expressions.ts';
+import { operandHint } from './hints.ts';
 import { flexibleInt } from './join.ts';
 import { fail, type Scope } from './scope.ts';
 import { isPoison, showType } from './show.ts';
@@ -24,7 +25,8 @@ export function checkUnary(
       : isIntegral(operand.type) && operand.type.kind !== 'bool';
   if (!allowed) {
     const message = `Operator ${operator} cannot work on ${showType(operand.type)}`;
-    return fail(scope, 'bad-operand', span, message);
+    const hint = operandHint(operator, [operand.type]);
+    return fail(scope, 'bad-operand', span, message, { hint });
   }
   if (operand.kind === 'integer' && !(operand.type.kind === 'enum' && operator !== '!'))
     return foldUnary(operator, operand.value, span, scope);
@@ -47,7 +49,9 @@ function foldUnary(
   // All 64 bits, so that `~0` is the largest number and `x & ~1` clears one bit.
   if (operator === '~') return literalOf(span, BigInt.asUintN(64, ~value));
   if (!fits(-value, int64)) {
-    return fail(scope, 'bad-operand', span, `-${value} does not fit int64`);
+    return fail(scope, 'bad-operand', span, `-${value} does not fit int64`, {
+      hint: 'The smallest number is -9223372036854775808',
+    });
   }
   return literalOf(span, -value);
 }
@@ -94,6 +98,7 @@ function widened(
     'bad-operand',
     node.span,
     `Operator ${node.operator} cannot work on ${showType(known)}`,
+    { hint: 'It counts in a variable or map that holds an integer' },
   );
   return undefined;
 }
