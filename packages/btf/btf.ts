@@ -105,9 +105,9 @@ export interface Btf {
   ): number | undefined;
   /** The value and its enum's id, by enumerator name. */
   findEnumerator(name: string): { readonly enumId: number; readonly value: bigint } | undefined;
-  /** Names of the types of a kind, unsorted. */
+  /** Names of the types of a kind, or of the values of all enums, unsorted. */
   names(
-    kind: 'struct' | 'union' | 'enum' | 'typedef' | 'func' | 'var',
+    kind: 'struct' | 'union' | 'enum' | 'typedef' | 'func' | 'var' | 'enumerator',
     only?: NameFilter,
   ): Iterable<string>;
 }

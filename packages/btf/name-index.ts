@@ -137,9 +137,10 @@ function prefixMatcher(section: TypeSection, prefix: string): (offset: number) =
 }
 
 /** Enumerators by name within one section. Of several with one name, the first. */
-export function enumeratorIndex(
-  section: TypeSection,
-): (name: string) => ReturnType<Btf['findEnumerator']> {
+export function enumeratorIndex(section: TypeSection): {
+  find(name: string): ReturnType<Btf['findEnumerator']>;
+  names(only?: NameFilter): Generator<string>;
+} {
   let locals: readonly number[] | undefined;
   let lookups = 0;
   let map: Map<string, Position> | undefined;
@@ -173,12 +174,21 @@ export function enumeratorIndex(
     return built;
   }
 
-  return (name) => {
-    if (map === undefined && lookups++ >= lookupsBeforeMap) map = buildMap();
-    const found = map === undefined ? scan(name) : map.get(name);
-    if (found === undefined) return undefined;
-    const value = enumeratorValue(section, found.start, found.at);
-    return { enumId: section.firstId + found.local, value };
+  return {
+    find(name) {
+      if (map === undefined && lookups++ >= lookupsBeforeMap) map = buildMap();
+      const found = map === undefined ? scan(name) : map.get(name);
+      if (found === undefined) return undefined;
+      const value = enumeratorValue(section, found.start, found.at);
+      return { enumId: section.firstId + found.local, value };
+    },
+    *names({ prefix = '' } = {}) {
+      const isWanted = prefixMatcher(section, prefix);
+      for (const { at } of positions()) {
+        const offset = section.words[at] as number;
+        if (isWanted(offset)) yield manyNames(section, offset);
+      }
+    },
   };
 }
 

@@ -104,6 +104,7 @@ test('enumerators are found with their sign', () => {
     expect(btf.findEnumerator('RED')).toEqual({ enumId: plain, value: 0xffffffffn });
     expect(btf.findEnumerator('LOW')).toEqual({ enumId: signed, value: -1n });
     expect(btf.findEnumerator('NONE')).toBeUndefined();
+    expect([...btf.names('enumerator', { prefix: 'R' })]).toEqual(['RED']);
   }
 });
 

@@ -51,7 +51,7 @@ export function openBtf(bytes: Uint8Array, base?: BtfReader): BtfReader {
   const section = openSection(bytes, base);
   const typeCount = section.firstId + section.starts.length;
   const find = nameIndex(section);
-  const findEnumerator = enumeratorIndex(section);
+  const enumerators = enumeratorIndex(section);
 
   function type(id: number): BtfType {
     if (id === 0) return { kind: 'void', id: 0 };
@@ -68,10 +68,10 @@ export function openBtf(bytes: Uint8Array, base?: BtfReader): BtfReader {
     string: section.string,
     type,
     find: (kind, name) => find.id(kind, name) ?? base?.find(kind, name),
-    findEnumerator: (name) => findEnumerator(name) ?? base?.findEnumerator(name),
+    findEnumerator: (name) => enumerators.find(name) ?? base?.findEnumerator(name),
     *names(kind, only) {
       if (base !== undefined) yield* base.names(kind, only);
-      yield* find.names(kind, only);
+      yield* kind === 'enumerator' ? enumerators.names(only) : find.names(kind, only);
     },
     functionsIn: (table) => functionsIn(section, table),
   };

@@ -34,6 +34,7 @@ export { type Highlight, type HighlightKind, highlight } from './editor/highligh
 export { type Hover, hover } from './editor/hover.ts';
 export { kernelContext } from './editor/kernel-context.ts';
 export { type OutlineEntry, outline } from './editor/outline.ts';
+export { type SignatureHelp, signatureHelp } from './editor/signature-help.ts';
 export { fixtureKernel } from './kernel/fixture.ts';
 export type * from './kernel/kernel-info.ts';
 export * from './kernel/saved.ts';

@@ -1,7 +1,11 @@
-import type { Item, Script } from '../syntax/ast.ts';
+import { Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { Item } from '../syntax/ast.ts';
+import { parse } from '../syntax/parse.ts';
 import type { Token } from '../syntax/token.ts';
-import type { EditorContext } from './context.ts';
-import { locate, wordStart } from './place.ts';
+import { showType } from '../types/show.ts';
+import type { EditorContext, FieldHelp } from './context.ts';
+import { headOf, itemDocs } from './item-help.ts';
+import { type Located, locate, wordStart } from './place.ts';
 
 export interface Completion {
   readonly label: string;
@@ -21,11 +25,15 @@ export interface Completions {
 const MOST = 200;
 
 const rootKeywords = ['config', 'import', 'let', 'macro', 'fn'];
-const codeKeywords = ['if', 'for', 'let', 'return', 'unroll', 'break', 'continue', 'sizeof'];
+const codeKeywords = [
+  ...['if', 'else', 'for', 'while', 'unroll', 'let', 'return', 'break', 'continue'],
+  ...['sizeof', 'offsetof', 'typeof', 'comptime', 'true', 'false'],
+];
 
 /** What can stand at an offset, narrowed by the word before it. */
 export function complete(text: string, offset: number, context: EditorContext): Completions {
-  const { place, script, tokens } = locate(text, offset);
+  const located = locate(text, offset);
+  const { place } = located;
   switch (place.kind) {
     case 'opaque':
       return { from: offset, items: [] };
@@ -33,12 +41,18 @@ export function complete(text: string, offset: number, context: EditorContext): 
       const { start } = place.point.span;
       return { from: start, items: probeItems(text.slice(start, offset), context) };
     }
+    case 'config':
+      return completeConfig(text, offset, located, context);
     case 'root': {
       const from = wordStart(text, offset);
       return { from, items: probeItems(text.slice(from, offset), context) };
     }
-    case 'code':
-      return completeCode({ text, offset, script, tokens, item: place.item }, context);
+    case 'code': {
+      const from = wordStart(text, offset);
+      const prefix = text.slice(from, offset);
+      const at = { ...located, text, offset, item: place.item, from, prefix };
+      return { from, items: matching(codeItems(at, context), prefix) };
+    }
   }
 }
 
@@ -54,60 +68,133 @@ function probeItems(prefix: string, context: EditorContext): Completion[] {
       docs,
     }),
   );
-  const keywords = rootKeywords.map((label): Completion => ({ label, kind: 'keyword' }));
-  return matching([...providers, ...keywords], prefix);
+  return matching([...providers, ...keywords(rootKeywords)], prefix);
 }
 
-interface CodePlace {
+/** Keys at the start of an entry; what a key takes is beside it. */
+function completeConfig(
+  text: string,
+  offset: number,
+  { tokens }: Located,
+  { configKeys }: EditorContext,
+): Completions {
+  const from = wordStart(text, offset);
+  const before = tokens.findLast(({ end }) => end <= from)?.text;
+  if (before !== '{' && before !== ';') return { from, items: [] };
+  const items = configKeys.map(
+    ({ name, wants }): Completion => ({ label: name, kind: 'name', detail: wants }),
+  );
+  return { from, items: matching(items, text.slice(from, offset)) };
+}
+
+interface CodePlace extends Located {
   readonly text: string;
   readonly offset: number;
-  readonly script: Script;
-  readonly tokens: readonly Token[];
   readonly item: Item;
+  /** Where the word before the offset starts, with its `$` or `@`, and the word. */
+  readonly from: number;
+  readonly prefix: string;
 }
 
-function completeCode(place: CodePlace, context: EditorContext): Completions {
-  const { text, offset, tokens } = place;
-  const from = wordStart(text, offset);
-  const prefix = text.slice(from, offset);
-  if (prefix.startsWith('$') || prefix.startsWith('@')) {
-    const kind = prefix.startsWith('$') ? 'variable' : 'map';
-    // The word at the offset is no use of a name yet.
-    const used = tokens.filter((each) => each.kind === kind && each.start !== from);
-    const names = [...new Set(used.map((each) => each.text))].sort();
-    return {
-      from,
-      items: matching(
-        names.map((label) => ({ label, kind: 'name' })),
-        prefix,
-      ),
-    };
-  }
+function codeItems(place: CodePlace, context: EditorContext): Completion[] {
+  const { tokens, from, prefix } = place;
+  if (prefix.startsWith('$')) return variableItems(place, context);
+  if (prefix.startsWith('@')) return mapItems(place, context);
   const before = tokens.findLast(({ end }) => end <= from);
-  if (before?.text === '.' || before?.text === '->') {
-    return { from, items: matching(fieldItems(place, before, context), prefix) };
+  switch (before?.text) {
+    case '.':
+    case '->':
+      return fieldItems(place, before, context);
+    case 'struct':
+    case 'union':
+    case 'enum':
+      return typeNameItems(place, before.text, context);
+    default:
+      return nameItems(place, context);
   }
-  return { from, items: matching(nameItems(place, context), prefix) };
 }
 
-/** Fields of `args`; those of other values take the checker. */
+/** Those of the item at hand, and positional parameters that the script reads anywhere. */
+function variableItems(place: CodePlace, context: EditorContext): Completion[] {
+  const { script, tokens, text, item, offset, from } = place;
+  const next = script.items.find(({ span }) => span.start > item.span.start);
+  const end = next?.span.start ?? text.length;
+  const here = tokens.filter((each) => each.start >= item.span.start && each.start < end);
+  const types = context.types(script, text);
+  const variables = namesOf(here, 'variable', from).map((label): Completion => {
+    const type = types?.variable(label.slice(1), offset);
+    return { label, kind: 'name', ...(type && { detail: showType(type) }) };
+  });
+  const positional = namesOf(tokens, 'positional', from).map(
+    (label): Completion => ({ label, kind: 'name', detail: 'positional parameter' }),
+  );
+  return [...variables, ...positional];
+}
+
+function mapItems({ script, tokens, text, from }: CodePlace, context: EditorContext) {
+  const types = context.types(script, text);
+  return namesOf(tokens, 'map', from).map((label): Completion => {
+    const detail = types?.map(label);
+    return { label, kind: 'name', ...(detail && { detail }) };
+  });
+}
+
+/** The word at the offset is no use of a name yet. */
+function namesOf(tokens: readonly Token[], kind: Token['kind'], from: number): string[] {
+  const used = tokens.filter((each) => each.kind === kind && each.start !== from);
+  return [...new Set(used.map((each) => each.text))].sort();
+}
+
+/** Fields of `args` by the attach point, those of other values by what the checker says they are. */
 function fieldItems(
-  { item, tokens }: CodePlace,
+  { item, tokens, text, offset, from }: CodePlace,
   operator: Token,
   context: EditorContext,
 ): Completion[] {
   const base = tokens[tokens.indexOf(operator) - 1];
-  if (base?.text !== 'args' || item.kind !== 'probe') return [];
-  const fields = context.args(item.attachPoints[0]?.text ?? '');
-  return fields.map(({ name, type }) => ({ label: name, kind: 'field', detail: type }));
+  const isRoot = !['.', '->'].includes(tokens[tokens.indexOf(operator) - 2]?.text ?? '');
+  if (base !== undefined && isRoot && item.kind === 'probe' && readsArgs(base, item))
+    return context.args(item.attachPoints[0]?.text ?? '').map(fieldItem);
+  // Without a name behind the operator there would be no expression to ask about.
+  const whole =
+    from === offset ? `${text.slice(0, offset)}${placeholder}${text.slice(offset)}` : text;
+  const script = parse({ name: 'editor', text: whole }, new Diagnostics());
+  const types = context.types(script, whole);
+  const found = types?.fieldAt(from)?.base;
+  return types === undefined || found === undefined ? [] : types.fieldsOf(found).map(fieldItem);
 }
 
-function nameItems({ script }: CodePlace, context: EditorContext): Completion[] {
-  const own = script.items.flatMap((item): Completion[] =>
-    item.kind === 'macro' || item.kind === 'subprogram'
-      ? [{ label: item.name.name, kind: 'function', detail: item.kind }]
-      : [],
+const placeholder = '_';
+
+/** `args`, and the `ctx` of an iterator. */
+export const readsArgs = ({ text }: Token, { attachPoints }: Item & { kind: 'probe' }): boolean =>
+  text === 'args' || (text === 'ctx' && /^it(er)?:/.test(attachPoints[0]?.text ?? ''));
+
+const fieldItem = ({ name, type }: FieldHelp): Completion => ({
+  label: name,
+  kind: 'field',
+  detail: type,
+});
+
+function typeNameItems(
+  { script, prefix }: CodePlace,
+  tag: 'struct' | 'union' | 'enum',
+  context: EditorContext,
+): Completion[] {
+  const own = script.preamble.flatMap((each) =>
+    each.kind === 'definition' && each.tag === tag && each.name !== '' ? [each.name] : [],
   );
+  const names = [...new Set([...own, ...context.typeNames(tag, prefix, MOST)])];
+  return names.map((label) => ({ label, kind: 'name' }));
+}
+
+function nameItems({ script, text, prefix }: CodePlace, context: EditorContext) {
+  const own = script.items.flatMap((item): Completion[] => {
+    if (item.kind !== 'macro' && item.kind !== 'subprogram') return [];
+    const docs = itemDocs(text, item);
+    const detail = headOf(text, item);
+    return [{ label: item.name.name, kind: 'function', detail, ...(docs && { docs }) }];
+  });
   const builtins = context.builtins.map(
     ({ name, kind, signature, docs }): Completion => ({
       label: name,
@@ -116,9 +203,21 @@ function nameItems({ script }: CodePlace, context: EditorContext): Completion[] 
       docs,
     }),
   );
-  const keywords = codeKeywords.map((label): Completion => ({ label, kind: 'keyword' }));
-  return [...own, ...builtins, ...keywords];
+  const defined = script.preamble.flatMap((each) => (each.kind === 'define' ? [each.name] : []));
+  // A kernel has tens of thousands: without a letter they would bury the rest.
+  const constants = prefix === '' ? [] : context.constants(prefix, MOST);
+  return [
+    ...own,
+    ...builtins,
+    ...keywords(codeKeywords),
+    ...[...new Set([...defined, ...constants])].map(
+      (label): Completion => ({ label, kind: 'name', detail: 'constant' }),
+    ),
+  ];
 }
+
+const keywords = (words: readonly string[]): Completion[] =>
+  words.map((label) => ({ label, kind: 'keyword' }));
 
 function matching(items: readonly Completion[], prefix: string): Completion[] {
   const wanted = prefix.toLowerCase();

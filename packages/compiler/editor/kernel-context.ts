@@ -1,72 +1,73 @@
 import { signatures } from '../builtins/signatures.ts';
+import type { CompileOptions } from '../compile.ts';
 import { defaultConfig } from '../config.ts';
 import { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { KernelInfo } from '../kernel/kernel-info.ts';
-import { expandAttachPoint, findProvider, providers } from '../providers/index.ts';
+import { expandAttachPoint, providers } from '../providers/index.ts';
 import { parse } from '../syntax/parse.ts';
 import { form } from '../types/calls.ts';
+import { wellKnownNames } from '../types/constants/well-known-constants.ts';
+import { configKeys } from '../types/read-config.ts';
 import { showType } from '../types/show.ts';
 import { StructTable } from '../types/structs.ts';
 import type { BuiltinHelp, EditorContext, FieldHelp, ProviderHelp } from './context.ts';
+import { probesOf } from './probe-names.ts';
+import { scriptTypes } from './script-types.ts';
 
-/** What this kernel offers, or without one, what the language does. */
-export function kernelContext(kernel?: KernelInfo): EditorContext {
+/** With all that is allowed: who writes a script learns from diagnostics what a run would not permit. */
+const withoutParameters: CompileOptions = {
+  sourceName: 'script',
+  positional: [],
+  named: {},
+  unsafe: true,
+  config: {},
+};
+
+/** What this kernel offers, or without one, what the language does. `options`: what the script would be compiled with. */
+export function kernelContext(
+  kernel?: KernelInfo,
+  options: CompileOptions = withoutParameters,
+): EditorContext {
   return {
-    providers: providers.map(
-      ({ names: [name, ...aliases], syntax, docs }): ProviderHelp => ({
-        name,
-        aliases,
-        syntax,
-        docs,
-      }),
-    ),
-    builtins: signatures.map(
-      (each): BuiltinHelp => ({
-        name: each.name,
-        kind: each.params.every(({ optional }) => optional === true) ? 'variable' : 'function',
-        signature: each.params.length === 0 && each.rest !== true ? each.name : form(each),
-        docs: each.docs,
-      }),
-    ),
+    providers: providerHelp,
+    builtins: builtinHelp,
+    configKeys,
     probes: (prefix, limit) => (kernel ? probesOf(kernel, prefix, limit) : []),
     args: (attachPoint) => (kernel ? argsOf(kernel, attachPoint) : []),
+    typeNames: (tag, prefix, limit) =>
+      kernel ? first(kernel.btf.names(tag, { prefix }), limit) : [],
+    constants: (prefix, limit) => (kernel ? constantsOf(kernel, prefix, limit) : []),
+    types: (script, text) => (kernel ? scriptTypes(script, text, kernel, options) : undefined),
   };
 }
 
-function probesOf(kernel: KernelInfo, prefix: string, limit: number): string[] {
-  const colon = prefix.indexOf(':');
-  const written = prefix.slice(0, colon);
-  const rest = prefix.slice(colon + 1);
-  const provider = colon < 0 ? undefined : findProvider(written);
-  const found: string[] = [];
-  for (const target of targetsOf(kernel, provider?.names[0])) {
-    if (found.length >= limit) break;
-    if (target.startsWith(rest)) found.push(`${written}:${target}`);
-  }
-  return found;
+const providerHelp = providers.map(
+  ({ names: [name, ...aliases], syntax, docs }): ProviderHelp => ({ name, aliases, syntax, docs }),
+);
+
+const builtinHelp = signatures.map(
+  (each): BuiltinHelp => ({
+    name: each.name,
+    kind: each.params.every(({ optional }) => optional === true) ? 'variable' : 'function',
+    signature: each.params.length === 0 && each.rest !== true ? each.name : form(each),
+    params: each.params.map(({ name }) => name),
+    rest: each.rest === true,
+    docs: each.docs,
+  }),
+);
+
+function constantsOf({ arch, btf }: KernelInfo, prefix: string, limit: number): string[] {
+  const known = wellKnownNames(arch).filter((name) => name.startsWith(prefix));
+  return first(new Set([...known, ...btf.names('enumerator', { prefix })]), limit);
 }
 
-function* targetsOf(kernel: KernelInfo, provider: string | undefined): Iterable<string> {
-  switch (provider) {
-    case 'tracepoint':
-      yield* kernel.tracepoints.list();
-      break;
-    case 'rawtracepoint':
-      for (const name of kernel.tracepoints.list()) yield name.slice(name.indexOf(':') + 1);
-      break;
-    case 'kprobe':
-    case 'kretprobe':
-    case 'fentry':
-    case 'fexit':
-      yield* kernel.functions.list();
-      break;
-    case 'interval':
-      yield* ['s:1', 'ms:100', 'hz:10'];
-      break;
-    case 'profile':
-      yield* ['hz:99', 'ms:10'];
-      break;
+function first(names: Iterable<string>, limit: number): string[] {
+  const found: string[] = [];
+  for (const name of names) {
+    if (found.length >= limit) break;
+    found.push(name);
   }
+  return found.sort();
 }
 
 /** Asks the provider, as the checker does, and keeps quiet about what it does not find. */
@@ -80,7 +81,7 @@ function argsOf(kernel: KernelInfo, attachPoint: string): FieldHelp[] {
     kernel,
     structs: new StructTable(kernel),
     config: defaultConfig,
-    options: { sourceName: 'probe', positional: [], named: {}, unsafe: true, config: {} },
+    options: withoutParameters,
     diagnostics,
     unmatched: diagnostics,
   });

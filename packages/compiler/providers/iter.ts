@@ -1,7 +1,8 @@
 import type { Btf } from '@sonde/btf';
+import type { KernelInfo } from '../kernel/kernel-info.ts';
 import { convertBtf } from '../types/convert-btf.ts';
 import { malformed, notFound, texts, unsupported } from './point.ts';
-import type { ArgsField, ArgsLayout, Point, Provider } from './provider.ts';
+import type { ArgsField, ArgsLayout, Provider } from './provider.ts';
 
 /** The kernel describes each iterator by a function of this name, and by a struct that is its context. */
 const prefix = 'bpf_iter_';
@@ -28,7 +29,7 @@ export const iter: Provider = {
     if (btfId === undefined || context === undefined) {
       return notFound(point, `There is no iterator over ${kind}`, {
         written: kind,
-        candidates: kinds(point),
+        candidates: iteratorKinds(point.kernel),
         prefix: 'iter:',
       });
     }
@@ -47,10 +48,10 @@ export const iter: Provider = {
 /** What `cat` of its file runs, also after the tracer has gone. */
 const pinnedIter: Provider = { ...iter, offers: { ctx: true, toReader: true } };
 
-function* kinds({ kernel }: Point): Iterable<string> {
-  for (const name of kernel.btf.names('struct')) {
-    if (name.startsWith(`${prefix}_`)) yield name.slice(prefix.length + 1);
-  }
+/** What a kernel has iterators over. */
+export function* iteratorKinds({ btf }: KernelInfo): Iterable<string> {
+  for (const name of btf.names('struct', { prefix: `${prefix}_` }))
+    yield name.slice(prefix.length + 1);
 }
 
 /** `ctx->task`: the pointers in the struct that the program gets, loaded directly. */

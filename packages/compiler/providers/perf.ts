@@ -43,6 +43,10 @@ const aliases: Readonly<Record<string, string>> = {
   branches: 'branch-instructions',
 };
 
+/** The counters of a kind, by their own names. */
+export const counterNames = (type: 'software' | 'hardware'): string[] =>
+  Object.keys(type === 'software' ? softwareCounters : hardwareCounters);
+
 function perf(
   type: 'software' | 'hardware',
   short: string,

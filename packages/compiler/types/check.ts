@@ -31,7 +31,7 @@ const roundsMax = 50;
 
 /**
  * Resolves and types a script. Always gives a tree; it may be lowered only when no error was
- * reported.
+ * reported. `observe` is told of every expression, once for each program and round: the last time counts.
  */
 export function check(
   script: Script,
@@ -39,6 +39,7 @@ export function check(
   kernel: KernelInfo,
   options: CompileOptions,
   diagnostics: Diagnostics,
+  observe: ScriptContext['observe'] = () => {},
 ): CheckResult {
   const config = readConfig(script, options, diagnostics);
   const preamble = readPreamble(script.preamble, diagnostics);
@@ -60,6 +61,7 @@ export function check(
     budget: budgetMax,
     diagnostics,
     changed: false,
+    observe,
   };
   const clauses = expandClauses(context);
   declareMaps(context);

@@ -22,6 +22,12 @@ import { readVariable } from './variables.ts';
 /** The expression with its type, sugar and names resolved; poisoned after a diagnostic. */
 export function checkExpression(node: Expression, scope: Scope): TypedExpression {
   if (!withinBudget(node.span, scope)) return poisoned(node.span);
+  const checked = checkByKind(node, scope);
+  scope.script.observe(node, checked);
+  return checked;
+}
+
+function checkByKind(node: Expression, scope: Scope): TypedExpression {
   switch (node.kind) {
     case 'integer':
       return literalOf(node.span, node.value);

@@ -95,6 +95,10 @@ const keys: Readonly<Record<string, { [K in keyof Config]: Key<K> }[keyof Config
   use_blazesym: key('useBlazesym', flag, 'true or false'),
 };
 
+/** The keys of a config block, each with what it takes: `stack_mode`, `bpftrace, perf, raw or build_id`. */
+export const configKeys: readonly { readonly name: string; readonly wants: string }[] =
+  Object.entries(keys).map(([name, { wants }]) => ({ name, wants }));
+
 const renamed: Readonly<Record<string, string>> = {
   strlen: 'max_strlen',
   no_cpp_demangle: 'cpp_demangle',

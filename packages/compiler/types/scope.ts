@@ -41,6 +41,8 @@ export interface ScriptContext {
   diagnostics: Diagnostics;
   /** A type became wider in this round. */
   changed: boolean;
+  /** What an expression of the tree was checked to be. */
+  readonly observe: (node: Expression, checked: TypedExpression) => void;
 }
 
 /** An option of the script. All its uses agree on the default; those that describe it, on the description. */

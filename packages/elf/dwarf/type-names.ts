@@ -48,8 +48,9 @@ export class TypeNames {
     return undefined;
   }
 
-  *list(kind: Kind): Generator<string> {
-    for (const { types } of this.#each()) {
+  *list(kind: Kind | 'enumerator'): Generator<string> {
+    for (const { types, enumerators } of this.#each()) {
+      if (kind === 'enumerator') yield* enumerators.keys();
       for (const key of types.keys()) {
         if (key.startsWith(`${kind} `)) yield key.slice(kind.length + 1);
       }

@@ -1,4 +1,4 @@
-import type { Completions, Hover } from '@sonde/compiler';
+import type { Completions, Hover, SignatureHelp } from '@sonde/compiler';
 import type {
   CheckAnswer,
   CheckRequest,
@@ -14,9 +14,10 @@ export interface LanguageClient {
   onCheck(receive: (answer: CheckAnswer) => void): () => void;
   complete(place: Place): Promise<Completions>;
   hover(place: Place): Promise<Hover | undefined>;
+  signature(place: Place): Promise<SignatureHelp | undefined>;
 }
 
-type Place = Omit<PlaceRequest, 'kind' | 'id'>;
+export type Place = Omit<PlaceRequest, 'kind' | 'id'>;
 
 let client: LanguageClient | undefined;
 
@@ -59,6 +60,10 @@ function startClient(): LanguageClient {
     async hover(place) {
       const answer = await ask('hover', place);
       return answer.kind === 'hover' ? answer.hover : undefined;
+    },
+    async signature(place) {
+      const answer = await ask('signature', place);
+      return answer.kind === 'signature' ? answer.signature : undefined;
     },
   };
 }

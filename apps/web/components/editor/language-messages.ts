@@ -1,5 +1,5 @@
 import type { Parameters } from '@sonde/api/client';
-import type { Completions, Diagnostic, Hover, NamedOption } from '@sonde/compiler';
+import type { Completions, Diagnostic, Hover, NamedOption, SignatureHelp } from '@sonde/compiler';
 
 /** What the page asks of the language worker. Ids ascend and come back in the answers. */
 export type LanguageRequest = CheckRequest | PlaceRequest;
@@ -12,17 +12,18 @@ export interface CheckRequest {
   readonly kernelIds: readonly string[];
 }
 
-/** What may stand at an offset, or what stands there. */
+/** What may stand at an offset, what stands there, or which call it is in. */
 export interface PlaceRequest {
-  readonly kind: 'complete' | 'hover';
+  readonly kind: 'complete' | 'hover' | 'signature';
   readonly id: number;
   readonly text: string;
   readonly offset: number;
   /** Whose probes and fields; undefined: the language alone. */
   readonly kernelId: string | undefined;
+  readonly parameters: Parameters;
 }
 
-export type LanguageAnswer = CheckAnswer | CompleteAnswer | HoverAnswer;
+export type LanguageAnswer = CheckAnswer | CompleteAnswer | HoverAnswer | SignatureAnswer;
 
 /** One kernel's verdict on a draft; a check has several answers. */
 export interface CheckAnswer {
@@ -47,4 +48,10 @@ export interface HoverAnswer {
   readonly kind: 'hover';
   readonly id: number;
   readonly hover: Hover | undefined;
+}
+
+export interface SignatureAnswer {
+  readonly kind: 'signature';
+  readonly id: number;
+  readonly signature: SignatureHelp | undefined;
 }

@@ -2,16 +2,18 @@
  * The compiler away from the page's own thread: checks the draft for kernels, completes, and explains.
  * A kernel's info is fetched once and kept for the life of the worker; it is megabytes and never changes.
  */
+import { toCompileOptions } from '@sonde/api/client';
 import type { KernelInfo } from '@sonde/compiler';
 import {
   complete,
   hover,
   kernelContext,
   savedKernelInfo,
+  signatureHelp,
   unpackSavedKernel,
 } from '@sonde/compiler';
 import { draftChecker } from './draft-checker.ts';
-import type { LanguageAnswer, LanguageRequest } from './language-messages.ts';
+import type { LanguageAnswer, LanguageRequest, PlaceRequest } from './language-messages.ts';
 
 const kernels = new Map<string, Promise<KernelInfo | undefined>>();
 
@@ -27,21 +29,30 @@ self.onmessage = async ({ data }: MessageEvent<LanguageRequest>) => {
   switch (data.kind) {
     case 'check':
       return checkDraft(data);
-    case 'complete': {
-      const context = await contextFor(data.kernelId);
-      const completions = complete(data.text, data.offset, context);
-      return send({ kind: 'complete', id: data.id, completions });
-    }
-    case 'hover': {
-      const context = await contextFor(data.kernelId);
-      return send({ kind: 'hover', id: data.id, hover: hover(data.text, data.offset, context) });
-    }
+    case 'complete':
+    case 'hover':
+    case 'signature':
+      return answerPlace(data);
   }
 };
 
-/** What the kernel offers; the language alone where it is unknown. */
-async function contextFor(kernelId: string | undefined) {
-  return kernelContext(kernelId === undefined ? undefined : await loadKernel(kernelId));
+async function answerPlace(request: PlaceRequest): Promise<void> {
+  const { kind, id, text, offset } = request;
+  const context = await contextFor(request);
+  switch (kind) {
+    case 'complete':
+      return send({ kind, id, completions: complete(text, offset, context) });
+    case 'hover':
+      return send({ kind, id, hover: hover(text, offset, context) });
+    case 'signature':
+      return send({ kind, id, signature: signatureHelp(text, offset, context) });
+  }
+}
+
+/** What the kernel offers; the language alone where it is unknown. What a run would not permit is explained all the same. */
+async function contextFor({ kernelId, parameters }: PlaceRequest) {
+  const kernel = kernelId === undefined ? undefined : await loadKernel(kernelId);
+  return kernelContext(kernel, { ...toCompileOptions(parameters), unsafe: true });
 }
 
 function loadKernel(id: string): Promise<KernelInfo | undefined> {

@@ -7,7 +7,8 @@ import {
 import type { Extension } from '@codemirror/state';
 import { hoverTooltip, keymap, type Tooltip } from '@codemirror/view';
 import type { Completion } from '@sonde/compiler';
-import { languageClient } from './language-client.ts';
+import { languageClient, type Place } from './language-client.ts';
+import { signatureTooltip } from './signature-tooltip.ts';
 
 /** Names of CodeMirror's icons for what can be completed. */
 const icons: Record<Completion['kind'], string> = {
@@ -20,29 +21,35 @@ const icons: Record<Completion['kind'], string> = {
   name: 'variable',
 };
 
+/** Whose probes and fields, and what is given to the script. */
+export type ScriptPlace = Pick<Place, 'kernelId' | 'parameters'>;
+
 /**
- * Completion and hover by the compiler. `kernelId` says whose probes and fields; it is asked for each
- * time, because the chosen hosts change while somebody types.
+ * Completion, hover and what calls take, by the compiler. `where` is asked for each time, because the chosen hosts
+ * change while somebody types.
  */
-export function scriptLanguage(kernelId: () => string | undefined): Extension {
+export function scriptLanguage(where: () => ScriptPlace): Extension {
   return [
     autocompletion({
-      override: [(context) => completeAt(context, kernelId())],
+      override: [(context) => completeAt(context, where())],
       maxRenderedOptions: 100,
     }),
     keymap.of(completionKeymap),
-    hoverTooltip((view, offset) => hoverAt(view.state.doc.toString(), offset, kernelId())),
+    hoverTooltip((view, offset) =>
+      hoverAt({ text: view.state.doc.toString(), offset, ...where() }),
+    ),
+    signatureTooltip((text, offset) => languageClient().signature({ text, offset, ...where() })),
   ];
 }
 
 async function completeAt(
   context: CompletionContext,
-  kernelId: string | undefined,
+  where: ScriptPlace,
 ): Promise<CompletionResult | null> {
   const text = context.state.doc.toString();
   // Unasked only inside a word or right after what opens one, so that a space or a brace brings no list.
   if (!context.explicit && context.matchBefore(/[\w$@:.*-]$/) === null) return null;
-  const { from, items } = await languageClient().complete({ text, offset: context.pos, kernelId });
+  const { from, items } = await languageClient().complete({ text, offset: context.pos, ...where });
   if (context.aborted || items.length === 0) return null;
   return {
     from,
@@ -56,12 +63,8 @@ async function completeAt(
   };
 }
 
-async function hoverAt(
-  text: string,
-  offset: number,
-  kernelId: string | undefined,
-): Promise<Tooltip | null> {
-  const found = await languageClient().hover({ text, offset, kernelId });
+async function hoverAt(place: Place): Promise<Tooltip | null> {
+  const found = await languageClient().hover(place);
   if (found === undefined) return null;
   return {
     pos: found.from,

@@ -12,7 +12,7 @@ import { useTRPC } from '../api/client.ts';
 import { errorText } from '../api/query-state.tsx';
 import { useWhyNot } from '../api/use-why-not.ts';
 import { CodeEditor } from '../editor/code-editor.tsx';
-import { scriptLanguage } from '../editor/language.ts';
+import { type ScriptPlace, scriptLanguage } from '../editor/language.ts';
 import { ActionLink } from '../frame/action-link.tsx';
 import { changeUrl, useUrlState } from '../frame/url-state.ts';
 import { startInput, startInputOfRun } from './again.ts';
@@ -103,14 +103,15 @@ function useWorkspace() {
   const kernelIds = [
     ...new Set(chosen.flatMap(({ kernel: each }) => (each?.uploaded ? each.id : []))),
   ];
-  const checks = useChecks({ text: draft.text, kernelIds, parameters: parametersOf(draft) });
+  const parameters = parametersOf(draft);
+  const checks = useChecks({ text: draft.text, kernelIds, parameters });
   const kernels = useMemo(() => kernelStates(chosen, checks), [chosen, checks]);
   const syntax = checks.get('');
   const diagnostics = useMemo(
     () => collectDiagnostics(kernels, kernel, syntax),
     [kernels, kernel, syntax],
   );
-  const language = useLanguage(kernel ?? kernels[0]?.id);
+  const language = useLanguage({ kernelId: kernel ?? kernels[0]?.id, parameters });
   const saving = useSave(draft, change);
   const start = useStart();
   const whyNot = useWhyNot();
@@ -196,9 +197,9 @@ function useSelector() {
 }
 
 /** Completion and hover speak of the chosen kernel, or of the most common one. */
-function useLanguage(kernelId: string | undefined) {
-  const latest = useRef(kernelId);
-  latest.current = kernelId;
+function useLanguage(where: ScriptPlace) {
+  const latest = useRef(where);
+  latest.current = where;
   const [language] = useState(() => scriptLanguage(() => latest.current));
   return language;
 }

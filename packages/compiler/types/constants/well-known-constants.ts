@@ -40,6 +40,9 @@ export function wellKnownConstant(
   return undefined;
 }
 
+/** Names of the constants with a fixed value, for the editor. */
+export const wellKnownNames = (arch: Architecture): string[] => [...byArchitecture[arch].keys()];
+
 function tableOf(headers: readonly Constants[]): Map<string, number> {
   return new Map(headers.flatMap((constants) => Object.entries(constants)));
 }
