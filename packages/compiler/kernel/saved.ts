@@ -1,4 +1,4 @@
-import { openBtf } from '@sonde/btf';
+import { type BtfReader, openBtf } from '@sonde/btf';
 import type {
   KernelFeatures,
   KernelInfo,
@@ -6,7 +6,7 @@ import type {
   TracepointFormat,
 } from './kernel-info.ts';
 
-/** What is kept of a kernel, so that scripts can be checked against it far from its hosts. Survives JSON, but for `btf`. */
+/** What is kept of a kernel, so that scripts can be checked against it far from its hosts. Survives JSON, but for `btf` and `moduleBtf`. */
 export interface SavedKernel {
   readonly release: string;
   readonly arch: KernelInfo['arch'];
@@ -20,6 +20,8 @@ export interface SavedKernel {
   readonly functions: Readonly<Record<string, readonly string[]>>;
   /** The raw BTF of vmlinux. */
   readonly btf: Uint8Array;
+  /** The raw BTF of modules that were loaded, by name, each on top of that of vmlinux. */
+  readonly moduleBtf: Readonly<Record<string, Uint8Array>>;
 }
 
 /** Bytes that hold no saved kernel. */
@@ -32,8 +34,9 @@ export class SavedKernelError extends Error {
  * every kernel symbol has address 0, because addresses differ from boot to boot. Good for checking, while hosts compile.
  */
 export function savedKernelInfo(saved: SavedKernel): KernelInfo {
-  let btf: KernelInfo['btf'] | undefined;
-  const types = (): KernelInfo['btf'] => {
+  const moduleTypes = new Map<string, BtfReader>();
+  let btf: BtfReader | undefined;
+  const types = (): BtfReader => {
     btf ??= openBtf(saved.btf);
     return btf;
   };
@@ -62,6 +65,12 @@ export function savedKernelInfo(saved: SavedKernel): KernelInfo {
     offline: true,
     get btf() {
       return types();
+    },
+    moduleBtf(module) {
+      const bytes = own(saved.moduleBtf, module);
+      if (bytes !== undefined && !moduleTypes.has(module))
+        moduleTypes.set(module, openBtf(bytes, types()));
+      return moduleTypes.get(module);
     },
     tracepoints: {
       list() {
@@ -105,18 +114,38 @@ const magic = 'sonde-kernel/1\n';
 /**
  * One piece of bytes for storage and the wire (compress it: 6 MB become 2):
  *
- *     "sonde-kernel/1\n" | u32 length of the JSON, little endian | JSON | padding to 4 | BTF
+ *     "sonde-kernel/1\n" | u32 length of the JSON, little endian | JSON | padding to 4 | BTF | padding to 4 | BTF of a module…
+ *
+ * How long each BTF is stands in the JSON (`btfBytes`, `moduleBytes`). Those saved by the first version lack both: they
+ * have the BTF of vmlinux alone, to the end.
  */
-export function packSavedKernel({ btf, ...facts }: SavedKernel): Uint8Array {
-  const json = new TextEncoder().encode(JSON.stringify(facts));
+export function packSavedKernel({ btf, moduleBtf, ...facts }: SavedKernel): Uint8Array {
+  const modules = Object.entries(moduleBtf);
+  const sizes: BtfSizes = {
+    btfBytes: btf.length,
+    moduleBytes: Object.fromEntries(modules.map(([name, { length }]) => [name, length])),
+  };
+  const json = new TextEncoder().encode(JSON.stringify({ ...facts, ...sizes }));
   const jsonAt = magic.length + 4;
-  const btfAt = align4(jsonAt + json.length);
-  const bytes = new Uint8Array(btfAt + btf.length);
+  const pieces = [btf, ...modules.map(([, bytes]) => bytes)];
+  const size = pieces.reduce((end, piece) => align4(end) + piece.length, jsonAt + json.length);
+  const bytes = new Uint8Array(size);
   bytes.set(new TextEncoder().encode(magic));
   new DataView(bytes.buffer).setUint32(magic.length, json.length, true);
   bytes.set(json, jsonAt);
-  bytes.set(btf, btfAt);
+  let at = jsonAt + json.length;
+  for (const piece of pieces) {
+    at = align4(at);
+    bytes.set(piece, at);
+    at += piece.length;
+  }
   return bytes;
+}
+
+/** In bytes. */
+interface BtfSizes {
+  readonly btfBytes: number;
+  readonly moduleBytes: Readonly<Record<string, number>>;
 }
 
 /** The reverse of `packSavedKernel`. Throws SavedKernelError. */
@@ -136,13 +165,28 @@ export function unpackSavedKernel(bytes: Uint8Array): SavedKernel {
     throw new SavedKernelError('a saved kernel has broken facts', { cause });
   }
   if (!isFacts(facts)) throw new SavedKernelError('a saved kernel lacks facts');
-  return { ...facts, btf: bytes.subarray(align4(jsonEnd)) };
+  const { btfBytes, moduleBytes, ...rest } = facts;
+  if (btfBytes === undefined)
+    return { ...rest, btf: bytes.subarray(align4(jsonEnd)), moduleBtf: {} };
+  let end = jsonEnd;
+  const next = (size: number): Uint8Array => {
+    const at = align4(end);
+    end = at + size;
+    if (end > bytes.length) throw new SavedKernelError('a saved kernel is cut short');
+    return bytes.subarray(at, end);
+  };
+  const btf = next(btfBytes);
+  const modules = Object.entries(moduleBytes ?? {}).map(([name, size]) => [name, next(size)]);
+  return { ...rest, btf, moduleBtf: Object.fromEntries(modules) };
 }
 
+type Facts = Omit<SavedKernel, 'btf' | 'moduleBtf'> & Partial<BtfSizes>;
+
 /** Uploads come from hosts: all of it is checked, so that a bad one is refused at the door. */
-function isFacts(value: unknown): value is Omit<SavedKernel, 'btf'> {
+function isFacts(value: unknown): value is Facts {
   if (!isRecord(value)) return false;
   const { release, arch, btfHash, possibleCpus, onlineCpus, features } = value;
+  const { btfBytes, moduleBytes } = value;
   return (
     typeof release === 'string' &&
     (arch === 'x86_64' || arch === 'aarch64') &&
@@ -150,6 +194,8 @@ function isFacts(value: unknown): value is Omit<SavedKernel, 'btf'> {
     isCount(possibleCpus) &&
     isListOf(onlineCpus, isCount) &&
     isRecordOf(features, (each) => typeof each === 'boolean') &&
+    (btfBytes === undefined || isCount(btfBytes)) &&
+    (moduleBytes === undefined || isRecordOf(moduleBytes, isCount)) &&
     isRecordOf(value.tracepoints, isFormat) &&
     isRecordOf(value.functions, (names) => isListOf(names, (name) => typeof name === 'string'))
   );
@@ -172,9 +218,7 @@ function isField(value: unknown): value is TracepointField {
   );
 }
 
-type Facts = Readonly<Record<string, unknown>>;
-
-const isRecord = (value: unknown): value is Facts =>
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isRecordOf = (value: unknown, holds: (each: unknown) => boolean): boolean =>

@@ -42,6 +42,7 @@ function kernel() {
     },
     functions: { vmlinux: ['vfs_read', 'vfs_free'], xfs: ['xfs_read'] },
     btf: writer.bytes(),
+    moduleBtf: {},
   });
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { release } from 'node:os';
 import { type BtfReader, openBtf } from '@sonde/btf';
 import type { KernelFeatures, KernelInfo, TracepointFormat } from '@sonde/compiler';
@@ -35,6 +35,9 @@ export interface LocalKernelOptions {
 /** This machine's `KernelInfo`: with its raw BTF, and binaries with their ELF. */
 export interface LocalKernelInfo extends KernelInfo {
   readonly btf: BtfReader;
+  moduleBtf(module: string): BtfReader | undefined;
+  /** Modules that are loaded and have BTF, sorted. */
+  modules(): readonly string[];
   binary(path: string): LocalBinary | undefined;
   binaries(pattern: string, pid?: number): readonly LocalBinary[];
 }
@@ -74,6 +77,7 @@ export function localKernelInfo(options: LocalKernelOptions): LocalKernelInfo {
       return hash();
     },
     moduleBtf,
+    modules: moduleNames,
     get features() {
       return features();
     },
@@ -101,9 +105,18 @@ export function localKernelInfo(options: LocalKernelOptions): LocalKernelInfo {
   };
 }
 
-/** Modules have BTF from Linux 5.11 on. */
+/** The types of the kernel and, from Linux 5.11 on, of its modules. */
+const btfFolder = '/sys/kernel/btf';
+
+function moduleNames(): string[] {
+  if (!existsSync(btfFolder)) return [];
+  return readdirSync(btfFolder)
+    .filter((name) => name !== 'vmlinux')
+    .sort();
+}
+
 function openModuleBtf(module: string, base: BtfReader): BtfReader | undefined {
-  const file = `/sys/kernel/btf/${module}`;
+  const file = `${btfFolder}/${module}`;
   return existsSync(file) ? openBtf(readFileSync(file), base) : undefined;
 }
 

@@ -14,7 +14,7 @@ const zlib = () => process.getBuiltinModule('node:zlib');
 /** Far above any kernel's (10 MB), far below what would hurt: an upload must not unpack to gigabytes. */
 const maxUnpackedBytes = 256 << 20;
 
-/** Reads everything that can be kept of this kernel: every tracepoint's format, all functions, the BTF. */
+/** Reads everything that can be kept of this kernel: every tracepoint's format, all functions, the BTF, also of modules. */
 export function saveKernel(kernel: LocalKernelInfo): SavedKernel {
   const { release, arch, btfHash, possibleCpus, onlineCpus, features } = kernel;
   const tracepoints: Record<string, NonNullable<ReturnType<typeof kernel.tracepoints.format>>> = {};
@@ -29,8 +29,13 @@ export function saveKernel(kernel: LocalKernelInfo): SavedKernel {
     functions[module] ??= [];
     functions[module].push(name);
   }
+  const moduleBtf: Record<string, Uint8Array> = {};
+  for (const module of kernel.modules()) {
+    const btf = kernel.moduleBtf(module);
+    if (btf !== undefined) moduleBtf[module] = btf.bytes;
+  }
   const facts = { release, arch, btfHash, possibleCpus, onlineCpus, features };
-  return { ...facts, tracepoints, functions, btf: kernel.btf.bytes };
+  return { ...facts, tracepoints, functions, btf: kernel.btf.bytes, moduleBtf };
 }
 
 /** `saveKernel` as gzip bytes, for a file or an upload: 2 MB for a distribution's kernel. */

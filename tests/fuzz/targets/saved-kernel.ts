@@ -51,7 +51,9 @@ function sample(): Uint8Array {
   const functions = { vmlinux: [...kernel.functions.list()] };
   const { release, arch, btfHash, possibleCpus, onlineCpus, features } = kernel;
   const facts = { release, arch, btfHash, possibleCpus, onlineCpus, features };
-  return packSavedKernel({ ...facts, tracepoints, functions, btf: bytesOf(kernel.btf) });
+  const btf = bytesOf(kernel.btf);
+  const moduleBtf = { sample: Uint8Array.of(1, 2, 3, 4, 5) };
+  return packSavedKernel({ ...facts, tracepoints, functions, btf, moduleBtf });
 }
 
 function bytesOf(btf: Btf): Uint8Array {
