@@ -96,3 +96,14 @@ test.each([
 ] as [string, Partial<KernelInfo>][])('not where %s', (_name, changes) => {
   expect(programs(`${all} { @ = count(); }`, kernelWith(changes))).toEqual(['×10']);
 });
+
+test('for a few, the types of the kernel are not read', () => {
+  const kernel = kernelWith();
+  Object.defineProperty(kernel, 'btf', {
+    get: () => {
+      throw new Error('the types were read');
+    },
+  });
+  const few = 'tracepoint:syscalls:sys_enter_close { @ = count(); @b[pid] = hist(args.fd); }';
+  expect(programs(few, kernel)).toEqual(['×1']);
+});

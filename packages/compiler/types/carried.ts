@@ -19,16 +19,16 @@ export function groupClauses(
   uses: readonly ProbeUses[],
   context: ScriptContext,
 ): TargetGroup[][] {
-  const grouped = (wanted: (by: Carrier) => boolean): TargetGroup[][] =>
-    clauses.map((clause, index) => {
-      const carried = carry(clause, uses[index]!, wanted);
-      return groupTargets(carried, uses[index]!, context);
-    });
+  const grouped = (of: readonly Clause[]): TargetGroup[][] =>
+    of.map((clause, index) => groupTargets(clause, uses[index]!, context));
+  const carried = (wanted: (by: Carrier) => boolean): Clause[] =>
+    clauses.map((clause, index) => carry(clause, uses[index]!, wanted));
   const possible = clauses.flatMap((clause) => clause.targets.filter((each) => each.carried));
-  if (possible.length < worthCarrying) return grouped(() => false);
-  const groups = grouped(() => true);
+  // To ask whether a raw tracepoint can serve one takes the kernel's types: 10 ms, which few tracepoints need not wait for.
+  if (possible.length < worthCarrying) return grouped(clauses);
+  const groups = grouped(carried(() => true));
   const bad = new Set(events.filter((event) => !pays(event, groups, uses)));
-  return bad.size === 0 ? groups : grouped(({ event }) => !bad.has(event));
+  return bad.size === 0 ? groups : grouped(carried(({ event }) => !bad.has(event)));
 }
 
 const events: readonly Carrier['event'][] = ['sys_enter', 'sys_exit'];
