@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { crc32 } from 'node:zlib';
 import type { Elf } from '@sonde/elf';
 import { tryHeldElfFile } from './elf-file.ts';
+import { zlib } from './zlib.ts';
 
 /** Where debugging information that was installed apart is looked for. */
 export interface DebugFileOptions {
@@ -62,5 +62,5 @@ function findByLink(
 function checksum(path: string): number | undefined {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat?.isFile() !== true || stat.size > checkedBytesMax) return undefined;
-  return crc32(readFileSync(path));
+  return zlib().crc32(readFileSync(path));
 }

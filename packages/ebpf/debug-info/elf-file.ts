@@ -1,7 +1,7 @@
-import { inflateSync } from 'node:zlib';
 import { type Elf, ElfError, openElf } from '@sonde/elf';
 import { fileSource } from './file-source.ts';
 import { heldFile } from './held-file.ts';
+import { zlib } from './zlib.ts';
 
 /** Opens an ELF file of this machine. Throws ElfError, and what opening a file throws. */
 export const openElfFile = (path: string): Elf => openElf(fileSource(path), { inflate });
@@ -17,7 +17,7 @@ export function tryHeldElfFile(path: string): Elf | undefined {
 
 export function inflate(bytes: Uint8Array, size: number): Uint8Array {
   try {
-    return inflateSync(bytes, { maxOutputLength: Math.max(size, 1) });
+    return zlib().inflateSync(bytes, { maxOutputLength: Math.max(size, 1) });
   } catch (cause) {
     throw new ElfError(`compressed section: ${(cause as Error).message}`);
   }

@@ -6,10 +6,8 @@ import {
   savedKernelInfo,
   unpackSavedKernel,
 } from '@sonde/compiler';
+import { zlib } from '../debug-info/zlib.ts';
 import type { LocalKernelInfo } from './local.ts';
-
-/** Loaded when asked for: it brings all streams of Node with it, and a command's start should not wait for them. */
-const zlib = () => process.getBuiltinModule('node:zlib');
 
 /** Far above any kernel's (10 MB), far below what would hurt: an upload must not unpack to gigabytes. */
 const maxUnpackedBytes = 256 << 20;

@@ -13,11 +13,23 @@ export type Constants = Readonly<Record<string, number>>;
 type Architecture = KernelInfo['arch'];
 
 const everywhere = [...network, ...files, ...processes, ...memory, ...blocks, ...errors];
-
-const byArchitecture: Readonly<Record<Architecture, ReadonlyMap<string, number>>> = {
-  x86_64: tableOf([...everywhere, ...x86]),
-  aarch64: tableOf([...everywhere, ...arm64]),
+const ofArchitecture: Readonly<Record<Architecture, readonly Constants[]>> = {
+  x86_64: x86,
+  aarch64: arm64,
 };
+
+/** Made when a script names a constant: it takes as long as to compile a script that names none. */
+const tables = new Map<Architecture, ReadonlyMap<string, number>>();
+
+function tableOf(arch: Architecture): ReadonlyMap<string, number> {
+  let table = tables.get(arch);
+  if (table === undefined) {
+    const headers = [...everywhere, ...ofArchitecture[arch]];
+    table = new Map(headers.flatMap((constants) => Object.entries(constants)));
+    tables.set(arch, table);
+  }
+  return table;
+}
 
 /** Bits whose positions are enumerators, which move from kernel to kernel: REQ_SYNC is `1 << __REQ_SYNC` (include/linux/blk_types.h). */
 const flagsOfBits: readonly (readonly [flag: RegExp, bit: string])[] = [[/^REQ_(?!OP_)/, '__REQ_']];
@@ -31,7 +43,7 @@ export function wellKnownConstant(
   arch: Architecture,
   enumerator: (name: string) => bigint | undefined,
 ): bigint | undefined {
-  const value = byArchitecture[arch].get(name);
+  const value = tableOf(arch).get(name);
   if (value !== undefined) return BigInt(value);
   for (const [flag, prefix] of flagsOfBits) {
     const bit = flag.test(name) ? enumerator(name.replace(flag, prefix)) : undefined;
@@ -41,8 +53,4 @@ export function wellKnownConstant(
 }
 
 /** Names of the constants with a fixed value, for the editor. */
-export const wellKnownNames = (arch: Architecture): string[] => [...byArchitecture[arch].keys()];
-
-function tableOf(headers: readonly Constants[]): Map<string, number> {
-  return new Map(headers.flatMap((constants) => Object.entries(constants)));
-}
+export const wellKnownNames = (arch: Architecture): string[] => [...tableOf(arch).keys()];
