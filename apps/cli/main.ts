@@ -1,13 +1,14 @@
 import { UsageError } from './options.ts';
+import { trace } from './trace/trace.ts';
 import { usage, version } from './usage.ts';
-import { ReaderGone, writeError, writeOutput } from './write.ts';
+import { writeError, writeOutput } from './write.ts';
 
-/** Commands are loaded when they are asked for: `sonde trace` must start quickly. */
+/** Commands are loaded when they are asked for, each from a bundle of its own: `sonde trace` must start quickly. */
 const commands: Record<
   string,
   () => Promise<(args: readonly string[]) => number | Promise<number>>
 > = {
-  trace: async () => (await import('./trace/trace.ts')).trace,
+  trace: async () => trace,
   check: async () => (await import('./commands/check.ts')).check,
   fmt: async () => (await import('./commands/fmt.ts')).formatFiles,
   explain: async () => (await import('./commands/explain.ts')).explainCode,
@@ -36,9 +37,10 @@ main(process.argv.slice(2)).then(
     process.exitCode = status;
   },
   (error: unknown) => {
-    if (error instanceof ReaderGone) return;
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    // By name, not by class: every bundle has classes of its own.
+    if (name === 'ReaderGone') return;
     process.exitCode = 1;
-    if (error instanceof UsageError) writeError(`ERROR: ${error.message}\n\n${usage}`);
-    else writeError(`ERROR: ${error instanceof Error ? error.message : String(error)}\n`);
+    writeError(`ERROR: ${message}\n${name === 'UsageError' ? `\n${usage}` : ''}`);
   },
 );

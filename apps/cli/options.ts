@@ -44,7 +44,9 @@ export const debugStages = ['ast', 'types', 'ir', 'bytecode', 'verifier'] as con
 export type DebugStage = (typeof debugStages)[number];
 
 /** What is wrong with the command line; shown with the usage. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
 
 interface Option {
   readonly long?: string;

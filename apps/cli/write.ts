@@ -7,7 +7,9 @@ export interface Sink {
 }
 
 /** A reader that has gone away (`| head`): the program ends quietly. */
-export class ReaderGone extends Error {}
+export class ReaderGone extends Error {
+  override readonly name = 'ReaderGone';
+}
 
 /** `full` collects up to 64 KiB, the other modes write each piece at once. */
 export function fileSink(fd: number, buffering: 'line' | 'full' | 'none'): Sink {

@@ -1,9 +1,11 @@
 import { arch, version as kernelVersion, release } from 'node:os';
-import type { Machine } from '@sonde/ebpf';
+import type { TraceOptions } from '../options.ts';
 import { version } from '../usage.ts';
+import { machineFor } from './machine.ts';
 
 /** What this kernel offers, each feature by trying it: yes, no, or not known. */
-export function printInfo({ kernel }: Machine): string {
+export function infoText(options: TraceOptions): string {
+  const { kernel } = machineFor(options);
   const features = Object.entries(kernel.features).sort(([a], [b]) => (a < b ? -1 : 1));
   const answer = (has: boolean | undefined): string =>
     has === undefined ? 'not known' : has ? 'yes' : 'no';
