@@ -45,9 +45,7 @@ export function checkField(
   }
   // percpu_kaddr() gives a void * where the kernel's BTF tells no types of variables (5.10).
   const isUntyped = isIntegral(type) || (type.kind === 'pointer' && type.to.kind === 'void');
-  const hint = isUntyped
-    ? `Cast it to a pointer to its struct: ((struct … *)…)->${name.name}`
-    : [];
+  const hint = isUntyped ? `Cast it to a pointer to its struct: ((struct … *)…)->${name.name}` : [];
   const message = `A value of type ${showType(type)} has no field '${name.name}'`;
   return fail(scope, 'unknown-field', name.span, message, { hint });
 }

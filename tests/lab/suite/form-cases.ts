@@ -46,6 +46,19 @@ const kernelForms: readonly LabCase[] = [
     prints: ['to br0\n'],
   },
   {
+    name: 'fentry and fexit of a BPF program',
+    script:
+      'fentry:bpf:sys_enter_ope_0 { @in = count(); } fexit:bpf:*:sys_enter_ope_0 { @out[retval] = count(); }',
+    before: `node /lab/cli/bin/sonde.cjs trace -e 'tracepoint:syscalls:sys_enter_openat ${inFire} { for ($i : 0..2) { @ += 1; } }' 2> /run/traced.log &
+      echo $! > /run/traced; for i in $(seq 60); do grep -q -e Attached -e ERROR /run/traced.log && break; sleep 0.5; done`,
+    fire: ['files'],
+    after: 'kill $(cat /run/traced)',
+    prints: ['@in: 2', '@out[1]: 2'],
+    lacking: {
+      '5.10': { reason: 'the traced script needs bpf_loop (5.17)', says: /No BPF program/ },
+    },
+  },
+  {
     name: 'path()',
     script: `fentry:security_file_open ${inFire} { printf("opens %s\\n", path(args.file.f_path)); } fentry:vfs_getattr ${inFire} { printf("asks %s\\n", path(args.path)); }`,
     fire: ['stats'],
