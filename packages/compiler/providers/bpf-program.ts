@@ -1,7 +1,7 @@
 import type { BpfProgramInfo } from '../kernel/kernel-info.ts';
 import { matcher } from './pattern.ts';
 import { malformed, notFound } from './point.ts';
-import type { ExpandedProbe, Point } from './provider.ts';
+import type { ExpandedProbe, Point, Provider } from './provider.ts';
 import { typedValues } from './typed-values.ts';
 
 /** A function of a BPF program that is in the kernel. */
@@ -17,12 +17,13 @@ export function inBpfPrograms(
   parts: readonly string[],
   exit: boolean,
 ): readonly ExpandedProbe[] {
-  const { kernel, provider } = point;
+  const { kernel } = point;
+  const provider = withoutRetval(point.provider);
   const name = parts.at(-1)!;
   const id = parts.length === 2 ? parts[0]! : '*';
   if (!/^(\*|\d+)$/.test(id))
     return malformed(point, `'${id}' is not the id of a BPF program`, 'bpftool prog lists them');
-  if (kernel.offline === true) return [asWritten(point, name, exit)];
+  if (kernel.offline === true) return [asWritten(provider, name, exit)];
   const all = (kernel.bpfPrograms?.() ?? []).flatMap(functionsOf);
   const [isWanted, hasId] = [matcher(name), matcher(id)];
   const found = all.filter((each) => isWanted(each.name) && hasId(String(each.program.id)));
@@ -38,7 +39,7 @@ export function inBpfPrograms(
     name: `${provider.names[0]}:bpf:${program.id}:${each}`,
     target: { kind: 'fentry', exit, program: program.id, function: each, btfId },
     programType: 'tracing',
-    ...typedValues(program.btf, btfId, exit),
+    ...typedValues(program.btf, btfId, false),
   }));
 }
 
@@ -49,8 +50,17 @@ function functionsOf(program: BpfProgramInfo): BpfFunction[] {
   });
 }
 
+/**
+ * A function whose types the verifier does not trust is traced as one of five numbers (btf_distill_func_proto(),
+ * kernel/bpf/btf.c), and nobody outside knows of which it is so. What it returned lies behind the arguments.
+ */
+const withoutRetval = (provider: Provider): Provider => ({
+  ...provider,
+  offers: { args: true, func: true },
+});
+
 /** In the browser nobody knows what is loaded on the host. */
-const asWritten = ({ provider }: Point, name: string, exit: boolean): ExpandedProbe => ({
+const asWritten = (provider: Provider, name: string, exit: boolean): ExpandedProbe => ({
   provider,
   name: `${provider.names[0]}:bpf:${name}`,
   target: { kind: 'fentry', exit, function: name, btfId: 0 },

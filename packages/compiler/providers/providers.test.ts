@@ -87,8 +87,11 @@ test('functions of BPF programs, by their own types', () => {
     'fentry:bpf:8:vfs_read',
   ]);
   expect(probesOf('fexit:bpf:8:*')).toEqual(['fexit:bpf:8:vfs_read', 'fexit:bpf:8:do_exit']);
-  const { typed } = checkText('fexit:bpf:7:vfs_read { print((args.count, retval)); }', { kernel });
+  const { typed } = checkText('fexit:bpf:7:vfs_read { print(args.count); }', { kernel });
   expect(typed.probes[0]?.targets[0]).toMatchObject({ program: 7, btfId: functions[0] });
+  expect(codesOf(checkText('fexit:bpf:7:do_exit { print(retval); }', { kernel }))).toEqual([
+    'not-callable-here',
+  ]);
 });
 
 test.each(names)('%s', (point, ...expected) => {
