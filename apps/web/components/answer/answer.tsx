@@ -5,6 +5,7 @@ import { QueryError } from '../api/query-state.tsx';
 import { useUrlState } from '../frame/url-state.ts';
 import { DetailsTab } from './details-tab.tsx';
 import { EventsTab } from './events-tab.tsx';
+import { firstTab } from './first-tab.ts';
 import { HostsTab } from './hosts-tab.tsx';
 import { MapTab } from './map-tab.tsx';
 import { outcomeOf } from './outcome.ts';
@@ -49,10 +50,11 @@ function AnswerTabs({ view }: { view: RunView }) {
   const ids = run.hosts.map((host) => host.id).join(' ');
   const marks = useMemo(() => markHosts(ids.split(' ')), [ids]);
   const filled = hostsWithMaps(view);
-  const troubled = run.hosts.filter((host) => {
-    const outcome = outcomeOf(host, filled.has(host.id));
-    return outcome === 'failed' || outcome === 'no-answer';
-  }).length;
+  const outcomes = run.hosts.map((host) => outcomeOf(host, filled.has(host.id)));
+  const troubled = outcomes.filter((each) => each === 'failed' || each === 'no-answer').length;
+  // A host may have spoken before it failed.
+  const silent = view.rows.length + view.droppedRows + filled.size === 0;
+  const first = firstTab(run.hosts, silent ? outcomes : []);
   const tabs: Tab[] = [
     {
       id: 'events',
@@ -74,20 +76,7 @@ function AnswerTabs({ view }: { view: RunView }) {
     { id: 'text', label: 'Text', content: <TextTab view={view} /> },
     { id: 'details', label: 'Details', content: <DetailsTab run={run} /> },
   ];
-  return <Tabs label="Answer" tabs={tabs} value={tab || firstTab(view)} onChange={setTab} />;
-}
-
-/** Without a choice: events where a script makes them, else its first map. Decided by the schema, so that it never jumps. */
-function firstTab(view: RunView): string {
-  const schema = view.run.hosts.find((host) => host.schema !== null)?.schema;
-  if (schema === undefined || schema === null) {
-    return view.run.hosts.some((host) => host.state === 'FAILED') ? 'hosts' : 'events';
-  }
-  const speaks = schema.events.some((event) =>
-    ['printf', 'print-value', 'join', 'cat', 'system', 'time'].includes(event.action.kind),
-  );
-  const map = schema.maps[0];
-  return speaks || map === undefined ? 'events' : `map-${map.name}`;
+  return <Tabs label="Answer" tabs={tabs} value={tab || first} onChange={setTab} />;
 }
 
 const compactCount = (count: number): string => (count > 999_999 ? '1M+' : String(count));

@@ -1,7 +1,7 @@
 import type { RunDiagnostic } from '@sonde/api/client';
 import { Badge, Copyable } from '@sonde/ui';
 
-/** Diagnostics under the lines they are about, as the command line shows them. */
+/** Diagnostics under the lines they are about, errors before warnings, as the command line shows them. */
 export function DiagnosticList({
   hostName,
   alike,
@@ -21,7 +21,7 @@ export function DiagnosticList({
         {hostName} says{alike > 1 ? `, and ${alike - 1} more say the same` : ''}:
       </h3>
       <ul className="flex flex-col gap-4">
-        {diagnostics.map((diagnostic) => (
+        {errorsFirst(diagnostics).map((diagnostic) => (
           <li key={`${diagnostic.span.start} ${diagnostic.message}`} className="text-body">
             <p className="flex items-baseline gap-2">
               <Badge
@@ -53,6 +53,9 @@ export function DiagnosticList({
     </div>
   );
 }
+
+const errorsFirst = (diagnostics: readonly RunDiagnostic[]): RunDiagnostic[] =>
+  diagnostics.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
 
 /** The line of a span with its number, and carets under the span. */
 export function SourceLine({ text, start, end }: { text: string; start: number; end: number }) {

@@ -48,9 +48,12 @@ export function HostsTab({
     host,
     outcome: outcomeOf(host, filled.has(host.id)),
   }));
+  const { hosts } = view.run;
+  // Unasked, a host that failed speaks before one that only warned.
   const chosen =
-    view.run.hosts.find((host) => host.id === open) ??
-    view.run.hosts.find((host) => host.diagnostics.length > 0);
+    hosts.find((host) => host.id === open) ??
+    hosts.find((host) => host.diagnostics.some((each) => each.severity === 'error')) ??
+    hosts.find((host) => host.diagnostics.length > 0);
   const telling = chosen !== undefined && chosen.diagnostics.length > 0;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -70,7 +73,7 @@ export function HostsTab({
         >
           <DiagnosticList
             hostName={chosen.hostName}
-            alike={view.run.hosts.filter((host) => sameDiagnostics(host, chosen)).length}
+            alike={hosts.filter((host) => sameDiagnostics(host, chosen)).length}
             text={view.run.text}
             diagnostics={chosen.diagnostics}
           />

@@ -15,8 +15,10 @@ import {
   placeholder,
 } from '@codemirror/view';
 import type { RunDiagnostic } from '@sonde/api/client';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { highlighting } from './highlighting.ts';
+import { problemFrom } from './problem-from.ts';
+import { Problems } from './problems.tsx';
 import { editorTheme } from './theme.ts';
 
 /** A diagnostic with who says so, where not every kernel agrees. */
@@ -48,6 +50,10 @@ export function CodeEditor(props: CodeEditorProps) {
   const view = useRef<EditorView>(undefined);
   const latest = useRef(props);
   latest.current = props;
+  const [cursor, setCursor] = useState(0);
+  const onGoTo = ({ diagnostic }: EditorDiagnostic) => {
+    if (view.current) goTo(view.current, diagnostic.span.start);
+  };
   useEffect(() => {
     if (place.current === null) return;
     const { label, value, language } = latest.current;
@@ -61,6 +67,8 @@ export function CodeEditor(props: CodeEditorProps) {
           language,
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onChange(update.state.doc.toString());
+            if (update.docChanged || update.selectionSet)
+              setCursor(update.state.selection.main.head);
           }),
         ],
       }),
@@ -84,7 +92,21 @@ export function CodeEditor(props: CodeEditorProps) {
       ),
     );
   }, [props.diagnostics]);
-  return <div ref={place} className="min-h-0 flex-1 overflow-hidden" />;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div ref={place} className="min-h-0 flex-1 overflow-hidden" />
+      <Problems problems={props.diagnostics} text={props.value} cursor={cursor} onGoTo={onGoTo} />
+    </div>
+  );
+}
+
+function goTo(editor: EditorView, offset: number): void {
+  const anchor = Math.min(offset, editor.state.doc.length);
+  editor.dispatch({
+    selection: { anchor },
+    effects: EditorView.scrollIntoView(anchor, { y: 'nearest', yMargin: 48 }),
+  });
+  editor.focus();
 }
 
 /** Before the default keys, because Enter and Ctrl+Enter mean something there. */
@@ -118,9 +140,21 @@ function commands(props: () => CodeEditorProps): Extension {
         return true;
       },
     },
+    { key: 'F8', run: (editor) => goToProblem(editor, props().diagnostics, 'next') },
+    { key: 'Shift-F8', run: (editor) => goToProblem(editor, props().diagnostics, 'previous') },
     // Tab indents; Escape, then Tab leaves the editor, as CodeMirror's own keymap has it.
     indentWithTab,
   ]);
+}
+
+function goToProblem(
+  editor: EditorView,
+  problems: readonly EditorDiagnostic[],
+  direction: 'next' | 'previous',
+): boolean {
+  const found = problemFrom(problems, editor.state.selection.main.head, direction);
+  if (found !== undefined) goTo(editor, found.diagnostic.span.start);
+  return true;
 }
 
 function basics(label: string): Extension[] {
