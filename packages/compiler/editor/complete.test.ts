@@ -79,6 +79,7 @@ test.each([
   ['tracepoint:sched:sched_switch { @[args->next_c|] = 1 }', 'next_comm', 'string[16]'],
   ['tracepoint:sched:sched_switch /args.pr|/ { }', 'prev_pid', 'int32'],
   ['fentry:vfs_read { print(args.| }', 'count', 'uint64'],
+  ['iter:task { print(ctx->|) }', 'task', 'struct task_struct *'],
   ['rawtracepoint:sched_switch { print(args.ne|) }', 'next', 'struct task_struct *'],
   ['rawtracepoint:sched_switch { print(args.next->co|) }', 'comm', 'string[16]'],
   ['uprobe:/opt/app@2/server:accept_task { print(args.|) }', 'task', 'struct task_struct'],

@@ -1,4 +1,5 @@
 import { Diagnostics } from '../diagnostics/diagnostic.ts';
+import { findProvider } from '../providers/index.ts';
 import type { Item } from '../syntax/ast.ts';
 import { parse } from '../syntax/parse.ts';
 import type { Token } from '../syntax/token.ts';
@@ -168,7 +169,8 @@ const placeholder = '_';
 
 /** `args`, and the `ctx` of an iterator. */
 export const readsArgs = ({ text }: Token, { attachPoints }: Item & { kind: 'probe' }): boolean =>
-  text === 'args' || (text === 'ctx' && /^it(er)?:/.test(attachPoints[0]?.text ?? ''));
+  text === 'args' ||
+  (text === 'ctx' && findProvider(attachPoints[0]?.parts[0]?.text ?? '')?.type === 'iter');
 
 const fieldItem = ({ name, type }: FieldHelp): Completion => ({
   label: name,

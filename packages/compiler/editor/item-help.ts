@@ -4,8 +4,11 @@ import { parseWithTrivia } from '../syntax/parse.ts';
 
 /** The head of a macro or function as written, on one line: `macro age(since)`. */
 export function headOf(text: string, { span, body }: Macro | Subprogram): string {
-  const head = text.slice(span.start, body.span.start).trim();
-  return head.split(/\s+/).join(' ');
+  const lines = text.slice(span.start, body.span.start).split('\n');
+  return lines
+    .map((line) => line.trim())
+    .join(' ')
+    .trim();
 }
 
 /** The comments right above a macro or function, without their signs; undefined without any. */

@@ -61,7 +61,8 @@ function placeIn(script: Script, text: string, offset: number): Place {
 
 /** Up to the slash that closes, which may be far behind what could be read, or missing. */
 function inPredicate({ start, end }: Span, text: string, offset: number): boolean {
-  return start <= offset && (offset <= end || !/[/{]/.test(text.slice(end, offset)));
+  const behind = text.slice(end, offset);
+  return start <= offset && !behind.includes('/') && !behind.includes('{');
 }
 
 /** Behind the brace that opens, and not behind the one that closes, which may be missing. */
