@@ -16,6 +16,7 @@ import {
   helperExists,
   instructionProbes,
   kernelFunctionCallable,
+  kernelFunctionsRun,
   loads,
 } from './program-probes.ts';
 
@@ -88,23 +89,28 @@ const kernelFunction =
     return id === undefined ? false : kernelFunctionCallable(source.binding, id);
   };
 
+/** Kernel functions as such: by a pair that a program must call together, and any tracing program may. */
+function probeKernelFunctions(source: FeatureSource): Answer {
+  const lock = idOf(source, 'func', 'bpf_rcu_read_lock');
+  const unlock = idOf(source, 'func', 'bpf_rcu_read_unlock');
+  if (lock === undefined || unlock === undefined) return false;
+  return kernelFunctionsRun(source.binding, [lock, unlock]);
+}
+
 const iterator =
   (target: string) =>
   (source: FeatureSource): Answer =>
     probeTracing(source.binding, 'trace_iter', idOf(source, 'func', `bpf_iter_${target}`));
 
-/**
- * bpf_d_path() is given to few targets (bpf_d_path_allowed(), kernel/trace/bpf_trace.c). Iterators need no
- * trampoline; before they were among them (5.12) there were some functions, of which this one is in every kernel.
- */
+/** bpf_d_path() is given to few targets; iterators are the ones that need no trampoline. */
 function probeDPath(source: FeatureSource): Answer {
-  const ask = (expectedAttachType: 'trace_iter' | 'trace_fentry', target: string): Answer => {
-    const attachBtfId = idOf(source, 'func', target);
-    if (attachBtfId === undefined) return false;
-    const program = { type: 'tracing', expectedAttachType, attachBtfId } as const;
-    return helperExists(source.binding, 'd_path', program);
-  };
-  return ask('trace_iter', 'bpf_iter_task') || ask('trace_fentry', 'filp_close');
+  const attachBtfId = idOf(source, 'func', 'bpf_iter_task');
+  if (attachBtfId === undefined) return false;
+  return helperExists(source.binding, 'd_path', {
+    type: 'tracing',
+    expectedAttachType: 'trace_iter',
+    attachBtfId,
+  });
 }
 
 /** The helper came with links to perf events, which are what carries the cookie. */
@@ -144,7 +150,7 @@ const probes: Readonly<Record<KernelFeature, (source: FeatureSource) => Answer>>
   atomic_fetch: instructions('atomic_fetch'),
   isa_v4: instructions('isa_v4'),
   may_goto: instructions('may_goto'),
-  kfunc: kernelFunction('bpf_rcu_read_lock'),
+  kfunc: probeKernelFunctions,
   strnstr: kernelFunction('bpf_strnstr'),
   hardware_events: ({ binding }) => probeHardwareEvents(binding),
   lru_hash: map('lru_hash', { keySize: 4, valueSize: 4, maxEntries: 2 }),

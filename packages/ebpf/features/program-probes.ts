@@ -92,7 +92,7 @@ export const mayLoad = (binding: Binding): boolean =>
 
 /** The verifier knows a helper when it complains about its arguments, not about the call. */
 const unknownCall =
-  /invalid func|unknown func|cannot use helper|is not allowed|not supported|cannot find address/;
+  /invalid func|unknown func|cannot use helper|kernel function \S+ is not allowed|not supported|cannot find address/;
 
 /** A call without arguments is enough to see whether the verifier knows it. */
 function callIsKnown(
@@ -124,6 +124,10 @@ export function helperExists(
 /** Whether tracepoint programs, and so all tracing ones, may call a kernel function. */
 export const kernelFunctionCallable = (binding: Binding, btfId: number): Answer =>
   callIsKnown(binding, callKernelFunction(btfId), { type: 'tracepoint' });
+
+/** Whether they may call these, one after the other and without arguments. */
+export const kernelFunctionsRun = (binding: Binding, btfIds: readonly number[]): Answer =>
+  loads(binding, { type: 'tracepoint', insns: [...btfIds.map(callKernelFunction), ...returnZero] });
 
 /** Instruction sets: programs that use one instruction of each. */
 export const instructionProbes = {
