@@ -126,10 +126,6 @@ function runQemu(
   args: readonly string[],
   { timeoutSeconds, signal }: GuestOptions,
 ): Promise<boolean> {
-  const cut = AbortSignal.any([
-    AbortSignal.timeout(timeoutSeconds * 1000),
-    ...(signal ? [signal] : []),
-  ]);
   return new Promise((resolve, reject) => {
     // Emulation takes all of a CPU: at a low priority it leaves the machine usable.
     const child = spawn('nice', ['-n', '15', 'qemu-system-x86_64', ...args], {
@@ -137,12 +133,20 @@ function runQemu(
     });
     let complaint = '';
     child.stderr.on('data', (data) => (complaint += data));
-    const end = (): void => void child.kill('SIGKILL');
-    cut.addEventListener('abort', end);
+    let isCutOff = false;
+    const cutOff = (): void => {
+      isCutOff = true;
+      child.kill('SIGKILL');
+    };
+    // A timer, as Node 20 may collect a signal of AbortSignal.timeout() that only AbortSignal.any() refers to.
+    const timer = setTimeout(cutOff, timeoutSeconds * 1000);
+    signal?.addEventListener('abort', cutOff);
+    if (signal?.aborted) cutOff();
     child.once('error', reject);
     child.once('close', (status) => {
-      cut.removeEventListener('abort', end);
-      if (cut.aborted || status === 0) resolve(cut.aborted);
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', cutOff);
+      if (isCutOff || status === 0) resolve(isCutOff);
       else reject(new Error(`QEMU ended with ${status}: ${complaint}`));
     });
   });
