@@ -7,7 +7,7 @@ test.each([
   [
     { lostCollector: 40n, lostSnapshots: 1n, lostTexts: 2n, missed: 5n },
     48n,
-    '40 events in the collector, 1 map in the collector, 2 texts in the collector, 5 probes fired inside of a probe',
+    '40 events in the collector, 1 map in the collector, 2 texts in the collector, 5 runs of a probe while another ran on that CPU',
   ],
   // A full map refuses an update: a fault in the result, not a part of it that is missing.
   [{ mapFull: 7n, events: 9n }, 0n, ''],

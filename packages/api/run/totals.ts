@@ -56,5 +56,5 @@ const lossNames: readonly (readonly [keyof Losses, string, string, string])[] = 
   ['lostCollector', 'event', 'events', 'in the collector'],
   ['lostSnapshots', 'map', 'maps', 'in the collector'],
   ['lostTexts', 'text', 'texts', 'in the collector'],
-  ['missed', 'probe', 'probes', 'fired inside of a probe'],
+  ['missed', 'run', 'runs', 'of a probe while another ran on that CPU'],
 ];

@@ -169,7 +169,7 @@ test('status lines and output of commands', () => {
   expect(attachedProbesText(2)).toBe('Attached 2 probes\n');
   expect(lostText('events', 5n)).toBe('Lost 5 events\n');
   expect(lossKinds.map((kind) => lostText(kind, 1n)).join('')).toBe(
-    'Lost 1 events\nMissed 1 run of probes that fired inside of a probe\nLost 1 map\nLost 1 text of the host\n',
+    'Lost 1 events\nMissed 1 run of a probe while another ran on that CPU\nLost 1 map\nLost 1 text of the host\n',
   );
   expect(attachedProbesJson(1)).toBe(
     '{"type": "attached_probes", "count": 1, "data": {"probes": 1}}\n',

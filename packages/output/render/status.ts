@@ -29,7 +29,7 @@ export function lostText(kind: LossKind, count: bigint): string {
     case 'events':
       return `Lost ${count} events\n`;
     case 'missed':
-      return `Missed ${count} run${s} of probes that fired inside of a probe\n`;
+      return `Missed ${count} run${s} of a probe while another ran on that CPU\n`;
     case 'snapshots':
       return `Lost ${count} map${s}\n`;
     case 'texts':
