@@ -15,8 +15,8 @@ import { addToSeries } from './series.ts';
 type Aggregate = Extract<TypedStatement, { kind: 'aggregate' }>;
 
 /**
- * `@m[k] = count()` and kin. Every CPU adds to a part of its own, so plain loads and stores do: a
- * program is not moved to another CPU while it runs. The parts are put together when they are read.
+ * `@m[k] = count()` and kin. Every CPU adds to a part of its own, so plain loads and stores do where no other task can
+ * come in between: a program is not moved to another CPU while it runs. The parts are put together when they are read.
  */
 export function lowerAggregate(f: FunctionScope, s: Aggregate): void {
   const value = s.value ? scalar(f, s.value) : constant(1);
@@ -53,8 +53,15 @@ function addTo(f: FunctionScope, type: AggregateType, cell: Location, value: Val
 }
 
 function increase(f: FunctionScope, at: Location, by: Value): void {
+  if (f.program.isInterruptible) return increaseAtomically(f, at, by);
   const sum = f.b.alu('add', { register: loadFrom(f.b, at, 8) }, by);
   storeTo(f.b, at, 8, { register: sum });
+}
+
+function increaseAtomically({ b }: FunctionScope, at: Location, by: Value): void {
+  const value = b.register();
+  b.move(value, by);
+  b.emit({ op: 'atomic-add', base: addressOf(b, at), offset: 0, size: 8, value });
 }
 
 function keepExtreme(

@@ -5,6 +5,7 @@ import type { VariableId } from '../types/typed.ts';
 import { emitDispatch } from './dispatch.ts';
 import { isScalar, roundUp } from './layout.ts';
 import { inSlot, type Location, loadFrom, own, shift, storeTo, zero } from './location.ts';
+import { callGuard, type PreemptionGuard } from './preemption.ts';
 import { type ProgramScope, returnValue, stackObjectBytesMax } from './program-scope.ts';
 import { emitScratchClaim, emitScratchRelease, lookUpScratch } from './scratch-claim.ts';
 import type { ScriptScope } from './script-scope.ts';
@@ -165,14 +166,20 @@ export class FunctionScope {
     const bail = b.block();
     b.enter(bail);
     b.return(constant(this.inCallback ? 1 : this.endValue));
+    const leave = this.guard === undefined ? bail : b.block();
+    if (leave !== bail) {
+      b.enter(leave);
+      this.return(constant(this.endValue));
+    }
     if (!this.inCallback && (this.sharesScratch || this.program.claimedKeyWord !== undefined))
       this.scratchAt(0);
     this.emitEnd();
     b.enter(0);
     if (b.role === 'main') emitDispatch(this, this.target, bail);
     this.emitPidFilter(bail);
+    if (this.guard) callGuard(b, this.guard, 'disable');
     const { scratch } = this;
-    const key = scratch === undefined ? undefined : this.emitScratchLookup(scratch, bail);
+    const key = scratch === undefined ? undefined : this.emitScratchLookup(scratch, leave);
     if (this.frameSlot !== undefined) {
       b.resizeSlot(this.frameSlot, this.program.frameBytes);
       zero(b, inSlot(this.frameSlot), this.program.frameBytes);
@@ -186,17 +193,25 @@ export class FunctionScope {
 
   /** Leaves the function, and gives back what it claimed. */
   return(value: Value): void {
-    if (this.inCallback || !this.program.claimsScratch) return this.b.return(value);
+    const claims = this.program.claimsScratch && !this.inCallback;
+    if (!claims && this.guard === undefined) return this.b.return(value);
     this.end ??= { block: this.b.block(), result: this.b.register() };
     this.b.move(this.end.result, value);
     this.b.jump(this.end.block);
   }
 
-  /** The one way out of a function that may have claimed scratch memory: whether it has is known now. */
+  /** The preemption guard, which is up to the main function. */
+  private get guard(): PreemptionGuard | undefined {
+    return this.b.role === 'main' ? this.program.guard : undefined;
+  }
+
+  /** The one way out of a function that has something to give back: what that is, is known now. */
   private emitEnd(): void {
     if (this.end === undefined) return;
     this.b.enter(this.end.block);
-    if (this.scratch !== undefined) emitScratchRelease(this, this.scratch);
+    if (this.program.claimsScratch && this.scratch !== undefined)
+      emitScratchRelease(this, this.scratch);
+    if (this.guard) callGuard(this.b, this.guard, 'enable');
     this.b.return({ register: this.end.result });
   }
 

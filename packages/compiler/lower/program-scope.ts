@@ -2,6 +2,7 @@ import type { IrFunction } from '../ir/ir.ts';
 import { sizeOf, type Type } from '../types/type.ts';
 import type { TypedProbe, VariableId } from '../types/typed.ts';
 import { isScalar, roundUp } from './layout.ts';
+import { type PreemptionGuard, preemptionGuard } from './preemption.ts';
 import type { ScriptScope } from './script-scope.ts';
 
 /** Captured variables up to this size live in the frame; larger ones in scratch memory. */
@@ -36,12 +37,15 @@ export class ProgramScope {
   private scratchBytes: number;
   /** Where in the frame the key of the claimed element is, for callbacks; undefined: none asked. */
   claimedKeyWord: number | undefined;
+  /** What keeps other tasks off the CPU while it runs, where the kernel does not. */
+  readonly guard: PreemptionGuard | undefined;
   private callbacks = 0;
 
   constructor(script: ScriptScope, probe: TypedProbe, index: number) {
     this.script = script;
     this.probe = probe;
     this.index = index;
+    this.guard = preemptionGuard(script.kernel, probe);
     this.scratchTop = this.claimsScratch ? claimBytes : 0;
     this.scratchBytes = this.scratchTop;
     let frameBytes: number = frameHead.sizeBytes;
@@ -62,9 +66,14 @@ export class ProgramScope {
     return kind === 'uprobe' || kind === 'usdt';
   }
 
+  /** Whether another task may run it, or one like it, midway through a run. */
+  get isInterruptible(): boolean {
+    return this.isUprobe && this.script.preemptsUprobes && this.guard === undefined;
+  }
+
   /** Whether a run has to claim its scratch memory; its first word then is the claim. */
   get claimsScratch(): boolean {
-    return this.isUprobe && this.script.preemptsUprobes;
+    return this.isInterruptible;
   }
 
   get isIter(): boolean {
@@ -116,8 +125,7 @@ export class ProgramScope {
 
   /** The key of this program's element of the scratch map, once all is allocated. */
   get scratchKey(): number {
-    const { script, probe, isUprobe, index } = this;
-    return script.scratchKey(probe.programType, isUprobe, index, this.scratchBytes);
+    return this.script.scratchKey(this, this.scratchBytes);
   }
 }
 

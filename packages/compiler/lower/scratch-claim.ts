@@ -8,9 +8,10 @@ import { mapIndex, scratchSlots } from './script-scope.ts';
 /**
  * Scratch memory of programs that can be preempted. Since 6.0 a uprobe's program runs with migration disabled but
  * preemption on (bpf_prog_run_array_sleepable(), include/linux/bpf.h, v6.0), so another task on the same CPU may run
- * one in the midst of it. Such programs share a few elements of the scratch map, the first word of which counts who
- * wants it: who raised it from 0 owns the element until it lowers the word again. The others lower it at once and try
- * the next; they may keep an owner's successor away for a moment, but never let two in.
+ * one in the midst of it. From 6.10 on programs can keep others away (see `preemptionGuard`). Before, they share a few
+ * elements of the scratch map, the first word of which counts who wants it: who raised it from 0 owns the element until
+ * it lowers the word again. The others lower it at once and try the next; they may keep an owner's successor away for a
+ * moment, but never let two in.
  *
  * (A counter of depth alone would not do: tasks do not leave in the reverse order of coming, and the one that comes
  * after the first has left would be given the place of the second.)

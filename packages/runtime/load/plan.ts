@@ -13,8 +13,6 @@ export interface LoadPlan {
   readonly attachBtfId?: number;
   /** The kernel module whose BTF that id is of; absent: vmlinux. */
   readonly attachModule?: string;
-  /** The BPF program whose BTF it is of, by its id. */
-  readonly attachProgram?: number;
 }
 
 export interface PlanOptions {
@@ -83,11 +81,9 @@ function tracingPlan(spec: ProgramSpec, target: AttachTarget): LoadPlan {
   });
   switch (target.kind) {
     case 'fentry': {
-      const { module, program } = target;
-      const type = target.exit ? 'trace_fexit' : 'trace_fentry';
-      if (program !== undefined) return { ...plan(type, target.btfId), attachProgram: program };
+      const { module } = target;
       const ofModule = module !== undefined && module !== 'vmlinux' ? { attachModule: module } : {};
-      return { ...plan(type, target.btfId), ...ofModule };
+      return { ...plan(target.exit ? 'trace_fexit' : 'trace_fentry', target.btfId), ...ofModule };
     }
     case 'iter':
       return plan('trace_iter', target.btfId);

@@ -4,7 +4,6 @@ import {
   type Fd,
   type KernelMap,
   loadBtf,
-  openBpfProgram,
   openModuleBtf,
   Program,
   type ProgramBtf,
@@ -75,12 +74,12 @@ interface OneLoad {
 
 function loadOne(binding: Binding, { compiled, maps, plan, btf, options }: OneLoad): Program {
   const { fullVerifierLog = false, onVerified } = options;
-  const { spec, expectedAttachType, attachBtfId } = plan;
+  const { spec, expectedAttachType, attachBtfId, attachModule } = plan;
   const programBtf: ProgramBtf | undefined =
     btf !== undefined && spec.funcInfo.length > 0
       ? { fd: btf.number, funcInfo: spec.funcInfo }
       : undefined;
-  const attachTo = openAttachTarget(binding, plan);
+  const attachBtf = attachModule === undefined ? undefined : openModuleBtf(binding, attachModule);
   try {
     return new Program(binding, {
       name: spec.name,
@@ -96,24 +95,15 @@ function loadOne(binding: Binding, { compiled, maps, plan, btf, options }: OneLo
       ...(onVerified && { onVerified: (log: string) => onVerified(spec, log) }),
       expectedAttachType,
       ...(attachBtfId !== undefined && { attachBtfId }),
-      ...(attachTo && { attachTo }),
+      ...(attachBtf && { attachBtf }),
       ...(programBtf && { btf: programBtf }),
     });
   } catch (error) {
     if (error instanceof VerifierError) throw rejectionOf(spec, error);
     throw error;
   } finally {
-    attachTo?.close();
+    attachBtf?.close();
   }
-}
-
-/** What the id of the target's type is of, when that is not vmlinux. */
-function openAttachTarget(
-  binding: Binding,
-  { attachModule, attachProgram }: LoadPlan,
-): Fd | undefined {
-  if (attachProgram !== undefined) return openBpfProgram(binding, attachProgram);
-  return attachModule === undefined ? undefined : openModuleBtf(binding, attachModule);
 }
 
 function mapAt(maps: readonly KernelMap[], index: number): KernelMap {
