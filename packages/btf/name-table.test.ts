@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nameTable } from './name-table.ts';
+import { nameTable, tableOfNames } from './name-table.ts';
 import { openBtf } from './reader.ts';
 import { createBtfWriter } from './writer.ts';
 
@@ -32,6 +32,15 @@ test('ten thousand names find themselves', () => {
     at[i] = (at[i - 1] as number) + (names[i - 1] as string).length + 1;
   const many = nameTable(Buffer.from(names.join('\n')), at);
   expect(names.map((name) => many.indexOf(Buffer.from(name), 0))).toEqual(names.map((_, i) => i));
+});
+
+test('a table of texts', () => {
+  const table = tableOfNames(['b', 'äh', 'a']);
+  expect(['a', 'äh', 'c'].map((name) => table.indexOf(Buffer.from(name), 0))).toEqual([
+    2,
+    1,
+    undefined,
+  ]);
 });
 
 test('functions in a table, by their types, with the fewest parameters of several', () => {

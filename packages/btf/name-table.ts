@@ -12,6 +12,8 @@ export interface NameTable {
   compare(a: number, b: number): number;
 }
 
+const utf8 = new TextEncoder();
+
 /** Bytes up to this one end a name. */
 const space = 32;
 
@@ -40,6 +42,20 @@ export function nameTable(bytes: Uint8Array, starts: Uint32Array): NameTable {
     },
     compare: (a, b) => compareNames(bytes, starts[a] as number, starts[b] as number),
   };
+}
+
+/** A table of texts, which must not hold white space. */
+export function tableOfNames(names: readonly string[]): NameTable {
+  const encoded = names.map((name) => utf8.encode(`${name}\n`));
+  const starts = new Uint32Array(names.length);
+  let length = 0;
+  for (const [index, { byteLength }] of encoded.entries()) {
+    starts[index] = length;
+    length += byteLength;
+  }
+  const bytes = new Uint8Array(length);
+  for (const [index, each] of encoded.entries()) bytes.set(each, starts[index]);
+  return nameTable(bytes, starts);
 }
 
 /** A power of two that leaves more than half of the slots free. */

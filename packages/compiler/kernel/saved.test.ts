@@ -11,6 +11,9 @@ import {
 function sample(): SavedKernel {
   const writer = createBtfWriter();
   writer.struct('sock', 8, []);
+  const params = (count: number) => Array.from({ length: count }, () => ({ name: 'p', type: 1 }));
+  writer.func('vfs_read', writer.funcProto(0, params(7)), 'static');
+  writer.func('do_exit', writer.funcProto(0, params(1)), 'static');
   const ofModule = createBtfWriter();
   ofModule.struct('', 16, []);
   return {
@@ -34,13 +37,22 @@ test('what is packed is unpacked', () => {
 test('it answers as a kernel', () => {
   const kernel = savedKernelInfo(unpackSavedKernel(packSavedKernel(sample())));
   expect(kernel.btf.find('struct', 'sock')).toBe(1);
-  expect(kernel.moduleBtf?.('xfs')?.type(2)).toMatchObject({ kind: 'struct', size: 16 });
+  expect(kernel.moduleBtf?.('xfs')?.type(kernel.btf.typeCount)).toMatchObject({
+    kind: 'struct',
+    size: 16,
+  });
   expect(kernel.moduleBtf?.('constructor')).toBeUndefined();
   expect(kernel.tracepoints.list()).toEqual(['sched:sched_switch']);
   expect(kernel.tracepoints.format('sched', 'sched_switch')?.id).toBe(5);
   expect(kernel.tracepoints.format('constructor', 'x')).toBeUndefined();
   expect(kernel.functions.list()).toEqual(['do_exit', 'vfs_read', 'xfs_iget']);
   expect(kernel.functions.moduleOf('xfs_iget')).toBe('xfs');
+  expect(kernel.functions.list('xfs')).toEqual(['xfs_iget']);
+  expect(kernel.functions.modules()).toEqual(['vmlinux', 'xfs']);
+  expect(kernel.functions.typed('vmlinux', 6)).toEqual(['do_exit']);
+  expect(kernel.functions.typed('vmlinux', 7)).toEqual(['do_exit', 'vfs_read']);
+  expect(kernel.functions.typed('xfs', 6)).toEqual([]);
+  expect(kernel.functions.typed('unknown', 6)).toEqual([]);
   expect(kernel.functions.has('toString')).toBe(false);
   expect(kernel.binary('/bin/sh')).toBeUndefined();
 });

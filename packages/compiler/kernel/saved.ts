@@ -1,4 +1,4 @@
-import { type BtfReader, openBtf } from '@sonde/btf';
+import { type BtfReader, openBtf, tableOfNames } from '@sonde/btf';
 import type {
   KernelFeatures,
   KernelInfo,
@@ -35,10 +35,16 @@ export class SavedKernelError extends Error {
  */
 export function savedKernelInfo(saved: SavedKernel): KernelInfo {
   const moduleTypes = new Map<string, BtfReader>();
-  let btf: BtfReader | undefined;
+  let ownTypes: BtfReader | undefined;
   const types = (): BtfReader => {
-    btf ??= openBtf(saved.btf);
-    return btf;
+    ownTypes ??= openBtf(saved.btf);
+    return ownTypes;
+  };
+  const moduleBtf = (module: string): BtfReader | undefined => {
+    const bytes = own(saved.moduleBtf, module);
+    if (bytes !== undefined && !moduleTypes.has(module))
+      moduleTypes.set(module, openBtf(bytes, types()));
+    return moduleTypes.get(module);
   };
   let modules: Map<string, string> | undefined;
   // Sorted once: while somebody types, every check asks for them.
@@ -66,12 +72,7 @@ export function savedKernelInfo(saved: SavedKernel): KernelInfo {
     get btf() {
       return types();
     },
-    moduleBtf(module) {
-      const bytes = own(saved.moduleBtf, module);
-      if (bytes !== undefined && !moduleTypes.has(module))
-        moduleTypes.set(module, openBtf(bytes, types()));
-      return moduleTypes.get(module);
-    },
+    moduleBtf,
     tracepoints: {
       list() {
         tracepointNames ??= Object.keys(saved.tracepoints).sort();
@@ -89,11 +90,10 @@ export function savedKernelInfo(saved: SavedKernel): KernelInfo {
       modules: () => Object.keys(saved.functions),
       moduleOf: (name) => moduleByName().get(name),
       typed(module, maxParams) {
-        if (module !== 'vmlinux') return [];
-        const names = new Set(types().names('func', { maxParams }));
-        return ofModule(module)
-          .filter((name) => names.has(name))
-          .sort();
+        const names = [...ofModule(module)].sort();
+        const btf = module === 'vmlinux' ? types() : moduleBtf(module);
+        const counts = btf?.functionsIn(tableOfNames(names)).paramCounts;
+        return names.filter((_, index) => counts !== undefined && counts[index]! <= maxParams);
       },
     },
     symbolAddress: () => 0n,
