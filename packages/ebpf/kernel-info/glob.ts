@@ -20,3 +20,7 @@ export function glob(pattern: string): (text: string) => boolean {
     return true;
   };
 }
+
+/** The names that match a pattern: the very same array when it is a star alone, as for the 80,000 of a full listing. */
+export const matching = (names: readonly string[], pattern: string): readonly string[] =>
+  pattern === '*' ? names : names.filter(glob(pattern));

@@ -1,5 +1,5 @@
 import type { BinaryInfo, KernelInfo } from '@sonde/compiler';
-import { glob } from './glob.ts';
+import { glob, matching } from './glob.ts';
 import { findBinaries } from './list-binaries.ts';
 import { inOrder } from './order.ts';
 
@@ -96,14 +96,15 @@ export const providers: Readonly<Record<string, Provider>> = {
 
 interface ScopeAndName {
   readonly inScope: (text: string) => boolean;
-  readonly name: (text: string) => boolean;
+  /** A pattern. */
+  readonly name: string;
 }
 
 /** `[scope:]name`; what is left out is any, as is an empty name. More parts than that match nothing. */
 function scopeAndName(rest: readonly string[]): ScopeAndName | undefined {
   if (rest.length > 2) return undefined;
   const [scope, name] = rest.length === 2 ? (rest as [string, string]) : ['*', rest[0] ?? '*'];
-  return { inScope: glob(scope), name: glob(name === '' ? '*' : name) };
+  return { inScope: glob(scope), name: name === '' ? '*' : name };
 }
 
 /** Names that a count or a rate follows: each is shown with its colon. */
@@ -123,10 +124,11 @@ const flatGroup = (names: readonly string[]): TargetGroup[] => [
 function tracepointTargets(kernel: KernelInfo, rest: readonly string[]): TargetGroup[] {
   const wanted = scopeAndName(rest);
   if (wanted === undefined) return [];
+  const isNamed = glob(wanted.name);
   const byCategory = new Map<string, string[]>();
   for (const text of kernel.tracepoints.list()) {
     const [scope = '', name = ''] = text.split(':');
-    if (!wanted.inScope(scope) || !wanted.name(name)) continue;
+    if (!wanted.inScope(scope) || !isNamed(name)) continue;
     const names = byCategory.get(scope);
     if (names === undefined) byCategory.set(scope, [name]);
     else names.push(name);
@@ -145,7 +147,7 @@ function rawTracepointTargets(kernel: KernelInfo, rest: readonly string[]): Targ
   if (wanted === undefined || !wanted.inScope('vmlinux')) return [];
   const typedefs = kernel.btf.names('typedef', { prefix: rawTracepointPrefix, maxParams });
   const names = Array.from(typedefs, (typedef) => typedef.slice(rawTracepointPrefix.length));
-  return [{ prefix: 'vmlinux:', scope: 'vmlinux', names: inOrder(names.filter(wanted.name)) }];
+  return [{ prefix: 'vmlinux:', scope: 'vmlinux', names: inOrder(matching(names, wanted.name)) }];
 }
 
 /** Unlike fentry's, its lines show the module only where the pattern has one. */
@@ -154,7 +156,7 @@ function kprobeTargets(kernel: KernelInfo, rest: readonly string[]): TargetGroup
   if (wanted === undefined || kernel.features.kprobe === false) return [];
   const { functions } = kernel;
   if (rest.length < 2)
-    return [{ prefix: '', scope: '', names: functions.list().filter(wanted.name) }];
+    return [{ prefix: '', scope: '', names: matching(functions.list(), wanted.name) }];
   return inModules(kernel, wanted, (module) => functions.list(module));
 }
 
@@ -176,7 +178,7 @@ function inModules(
   return modules.map((module) => ({
     prefix: `${module}:`,
     scope: module,
-    names: list(module).filter(wanted.name),
+    names: matching(list(module), wanted.name),
   }));
 }
 
@@ -215,10 +217,11 @@ function usdtTargets(
   const [path = '*', ...probe] = rest.length === 1 && mapped.length > 0 ? ['*', ...rest] : rest;
   const wanted = scopeAndName(probe);
   if (wanted === undefined) return [];
+  const isNamed = glob(wanted.name);
   return binaries(kernel, path, mapped).map(({ shown, binary }) => {
     const probes = binary
       .usdtProbes()
-      .filter((each) => wanted.inScope(each.namespace) && wanted.name(each.name));
+      .filter((each) => wanted.inScope(each.namespace) && isNamed(each.name));
     const names = probes.map((each) => `${each.namespace}:${each.name}`);
     return { prefix: `${shown}:`, scope: binary.path, names: inOrder(names) };
   });

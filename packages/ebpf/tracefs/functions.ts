@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type BtfReader, type FoundFunctions, nameTable, notFound } from '@sonde/btf';
 import type { KernelInfo } from '@sonde/compiler';
+import { mergeIndices } from './merge-indices.ts';
 
 export type TraceableFunctions = KernelInfo['functions'];
 
@@ -16,6 +17,9 @@ const untraced = [
   '\ndefault_idle\n',
   '\nbpf_dispatcher_xdp_func\n',
 ];
+
+/** Indices by name: those of each module, and those of all under `all`. */
+type Sorted = ReadonlyMap<string, ArrayLike<number>>;
 
 /** No module has this name. */
 const all = '';
@@ -56,44 +60,57 @@ export function parseFilterFunctions(
     if (!foundIn.has(module)) foundIn.set(module, types(module)?.functionsIn(table));
     return foundIn.get(module);
   };
-  let sorted: ReadonlyMap<string, readonly number[]> | undefined;
+  let sorted: Sorted | undefined;
+  const inOrder = (): Sorted => {
+    sorted ??= byModule(allInOrder());
+    return sorted;
+  };
 
-  /** Indices of the functions, each once, by name: of all modules under `all`, and of each. */
-  function inOrder(): ReadonlyMap<string, readonly number[]> {
-    if (sorted !== undefined) return sorted;
+  /** Indices of all functions, each once, by name. */
+  function allInOrder(): Uint32Array {
     const { order, paramCounts } = found('vmlinux') ?? {};
-    // Those with types are most, and come by name: to sort what is nearly sorted is quick.
-    const indices: number[] = [];
-    for (let i = 0; order !== undefined && i < order.length; i++) indices.push(order[i] as number);
+    const others: number[] = [];
     for (let index = 0; index < names.length; index++) {
       const isTyped = paramCounts !== undefined && paramCounts[index] !== notFound;
-      if (!isTyped && table.indexOf(bytes, starts[index] as number) === index) indices.push(index);
+      if (!isTyped && table.indexOf(bytes, starts[index] as number) === index) others.push(index);
     }
-    sorted = byModule(indices.sort(table.compare));
-    return sorted;
+    return mergeIndices(order ?? new Uint32Array(), others, table.compare);
   }
 
-  function byModule(indices: number[]): Map<string, number[]> {
-    const own: number[] = [];
-    const groups = new Map([['vmlinux', own]]);
+  function byModule(indices: Uint32Array): Sorted {
+    const own = new Uint32Array(indices.length);
+    const groups = new Map<string, number[]>();
+    let count = 0;
     for (const index of indices) {
-      if (index < ownCount) own.push(index);
-      else {
-        const module = moduleAt(index);
-        const group = groups.get(module) ?? [];
-        groups.set(module, group);
-        group.push(index);
+      if (index < ownCount) {
+        own[count++] = index;
+        continue;
       }
+      const group = groups.get(moduleAt(index));
+      if (group === undefined) groups.set(moduleAt(index), [index]);
+      else group.push(index);
     }
-    return groups.set(all, indices);
+    return new Map<string, ArrayLike<number>>(groups)
+      .set('vmlinux', own.subarray(0, count))
+      .set(all, indices);
   }
 
-  const namesOf = (indices: readonly number[] = []): string[] =>
-    indices.map((index) => names[index] as string);
+  function namesOf(module: string, isWanted?: (index: number) => boolean): string[] {
+    const indices = inOrder().get(module) ?? [];
+    // Made in its full length: an array that grows to 40,000 is copied many times.
+    const wanted = new Array<string>(indices.length);
+    let count = 0;
+    for (let i = 0; i < indices.length; i++) {
+      const index = indices[i] as number;
+      if (isWanted === undefined || isWanted(index)) wanted[count++] = names[index] as string;
+    }
+    wanted.length = count;
+    return wanted;
+  }
 
   return {
     has: (name) => find(name) !== undefined,
-    list: (module = all) => namesOf(inOrder().get(module)),
+    list: (module = all) => namesOf(module),
     modules: () => [...new Set(['vmlinux', ...modules])],
     moduleOf(name) {
       const index = find(name);
@@ -102,8 +119,7 @@ export function parseFilterFunctions(
     typed(module, maxParams) {
       const { paramCounts } = found(module) ?? {};
       if (paramCounts === undefined) return [];
-      const few = (index: number): boolean => (paramCounts[index] as number) <= maxParams;
-      return namesOf(inOrder().get(module)?.filter(few));
+      return namesOf(module, (index) => (paramCounts[index] as number) <= maxParams);
     },
   };
 }
