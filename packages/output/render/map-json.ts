@@ -4,8 +4,8 @@ import type { HistogramValue, MapValue } from '../decode/value.ts';
 import { bucketRange, type HistogramType } from './buckets.ts';
 import { histogramRows } from './histogram.ts';
 import { jsonArray, jsonInteger, jsonObject, jsonString, jsonValue } from './json-value.ts';
-import { divide, entriesToPrint, keyText, type MapPrint } from './map-text.ts';
-import { averageOf } from './sort.ts';
+import { entriesToPrint, keyText, type MapPrint } from './map-text.ts';
+import { printedValue } from './printed-value.ts';
 import { strftime } from './strftime.ts';
 import { zoneOf } from './timestamp.ts';
 import { type SeriesType, seriesIntervals } from './tseries.ts';
@@ -64,29 +64,22 @@ export function mapValueJson(
   div: bigint,
   context: RenderContext,
 ): string {
-  switch (value.kind) {
+  const printed = printedValue(schema, value, div);
+  switch (printed.kind) {
+    case 'integer':
+      return jsonInteger(printed.value);
     case 'plain':
-      return value.value.kind === 'integer'
-        ? jsonInteger(divide(value.value.value, div))
-        : jsonValue(value.value, context);
-    case 'count':
-    case 'sum':
-    case 'min':
-    case 'max':
-      return jsonInteger(divide(value.value, div));
-    case 'avg':
-      return jsonInteger(divide(averageOf(value.total, value.count), div));
+      return jsonValue(printed.value, context);
     case 'stats':
       return jsonObject([
-        ['count', jsonInteger(value.count)],
-        ['average', jsonInteger(divide(averageOf(value.total, value.count), div))],
-        ['total', jsonInteger(value.total)],
+        ['count', jsonInteger(printed.count)],
+        ['average', jsonInteger(printed.average)],
+        ['total', jsonInteger(printed.total)],
       ]);
-    case 'hist':
-    case 'lhist':
-      return histogramJson(schema.value as HistogramType, value, div);
-    case 'tseries':
-      return seriesJson(schema.value as SeriesType, value.points, context);
+    case 'histogram':
+      return histogramJson(printed.type, printed.value, div);
+    case 'series':
+      return seriesJson(printed.type, printed.points, context);
   }
 }
 

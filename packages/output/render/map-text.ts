@@ -1,9 +1,9 @@
 import type { MapSchema } from '@sonde/compiler';
 import type { MapContent, MapEntry } from '../decode/snapshot.ts';
-import { isAggregate, type MapValue, type Value } from '../decode/value.ts';
-import type { HistogramType } from './buckets.ts';
+import type { MapValue, Value } from '../decode/value.ts';
 import { histogramText } from './histogram.ts';
-import { averageOf, sortEntries, topEntries } from './sort.ts';
+import { printedValue } from './printed-value.ts';
+import { sortEntries, topEntries } from './sort.ts';
 import { seriesText } from './tseries.ts';
 import { type RenderContext, valueText } from './value-text.ts';
 import { zeroValue } from './zero.ts';
@@ -63,31 +63,19 @@ export function mapValueText(
   div: bigint,
   context: RenderContext,
 ): string {
-  switch (value.kind) {
+  const printed = printedValue(schema, value, div);
+  switch (printed.kind) {
+    case 'integer':
+      return String(printed.value);
     case 'plain':
-      return value.value.kind === 'integer'
-        ? String(divide(value.value.value, div))
-        : valueText(value.value, context);
-    case 'count':
-    case 'sum':
-    case 'min':
-    case 'max':
-      return String(divide(value.value, div));
-    case 'avg':
-      return String(divide(averageOf(value.total, value.count), div));
+      return valueText(printed.value, context);
     case 'stats': {
-      const average = divide(averageOf(value.total, value.count), div);
-      return `{ .count = ${value.count}, .average = ${average}, .total = ${value.total} }`;
+      const { count, average, total } = printed;
+      return `{ .count = ${count}, .average = ${average}, .total = ${total} }`;
     }
-    case 'hist':
-    case 'lhist':
-      return histogramText(schema.value as HistogramType, value, div);
-    case 'tseries':
-      return isAggregate(schema.value) && schema.value.kind === 'tseries'
-        ? seriesText(schema.value, value.points, context.dictionary)
-        : '';
+    case 'histogram':
+      return histogramText(printed.type, printed.value, div);
+    case 'series':
+      return seriesText(printed.type, printed.points, context.dictionary);
   }
 }
-
-/** Integer division; 0 acts as 1. */
-export const divide = (value: bigint, div: bigint): bigint => value / (div || 1n);
