@@ -3,7 +3,12 @@ import { parseTraceOptions, UsageError } from './options.ts';
 
 test.each([
   [['-e', 'begin {}', 'a', 'b'], { program: 'begin {}', positional: ['a', 'b'] }],
-  [['script.bt', '-x', '3'], { file: 'script.bt', positional: ['-x', '3'] }],
+  [
+    ['s.bt', 'a', '-c', 'ls -l', 'b', '-q'],
+    { command: 'ls -l', quiet: true, positional: ['a', 'b'] },
+  ],
+  [['s.bt', '--', '-x', '3'], { file: 's.bt', positional: ['-x', '3'], named: {} }],
+  [['-e', 'x', '1', '--', '2', '--n=3', '4'], { positional: ['1', '2', '4'], named: { n: '3' } }],
   [['-p12', '-q', 's.bt'], { pid: 12, quiet: true, file: 's.bt' }],
   [['-p', '12', '-'], { pid: 12, file: '-' }],
   [['-lv', 'tracepoint:*'], { list: true, verbose: true, listPattern: 'tracepoint:*' }],
@@ -36,6 +41,8 @@ test.each([
   [['-p', '0', 's.bt'], "'0' is not a valid pid"],
   [['-p', '1', '-c', 'ls', 's.bt'], '-c and -p cannot be used together'],
   [['--nope'], 'unknown option --nope'],
+  [['s.bt', '-5'], 'unknown option -5'],
+  [['s.bt', '--', '--'], 'not --'],
   [['-f', 'xml', 's.bt'], "-f takes text or json, not 'xml'"],
   [['-k', '--no-warnings', 's.bt'], 'exclude each other'],
   [['--no-warnings', '-k', 's.bt'], 'exclude each other'],

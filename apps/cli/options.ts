@@ -1,11 +1,11 @@
 import type { KernelFeature, RunMode } from '@sonde/compiler';
 
-/** bpftrace's command line, read the way getopt(3) reads it: options end at the script, what follows belongs to the script. */
+/** bpftrace's command line, read the way getopt(3) reads it: options may follow the script, but none follows `--`. */
 export interface TraceOptions {
   readonly program?: string;
   readonly file?: string;
   readonly positional: readonly string[];
-  /** After `--`: `--name=value`. */
+  /** After `--`: `--name=value`. Other words there are positional, so that one may begin with a dash. */
   readonly named: Readonly<Record<string, string>>;
   readonly pid?: number;
   /** `--dwarf-pid`: its tables are read for dw_ustack. */
@@ -142,15 +142,20 @@ export function parseTraceOptions(args: readonly string[]): TraceOptions {
     debug: [],
     debugDirs: [],
   };
+  const words: string[] = [];
   let index = 0;
-  while (index < args.length) {
+  while (index < args.length && args[index] !== '--') {
     const arg = args[index]!;
-    if (arg === '--' || arg === '-' || !arg.startsWith('-')) break;
+    if (arg === '-' || !arg.startsWith('-')) {
+      words.push(arg);
+      index += 1;
+      continue;
+    }
     index += arg.startsWith('--')
       ? readLong(draft, arg, args[index + 1])
       : readShort(draft, arg, args[index + 1]);
   }
-  readRest(draft, args.slice(index));
+  readWords(draft, words, args.slice(index + 1));
   if (draft.pid !== undefined && draft.command !== undefined)
     throw new UsageError('-c and -p cannot be used together');
   return draft;
@@ -190,11 +195,11 @@ function readShort(draft: Draft, arg: string, next: string | undefined): number 
   return 1;
 }
 
-function readRest(draft: Draft, rest: readonly string[]): void {
-  const split = rest.indexOf('--');
-  const plain = split < 0 ? rest : rest.slice(0, split);
-  const named = split < 0 ? [] : rest.slice(split + 1);
-  draft.named = Object.fromEntries(named.map(namedParameter));
+/** What is no option: the script or what to list, and the parameters of the script, `after` the `--` too. */
+function readWords(draft: Draft, words: readonly string[], after: readonly string[]): void {
+  const isNamed = (word: string): boolean => word.startsWith('--');
+  draft.named = Object.fromEntries(after.filter(isNamed).map(namedParameter));
+  const plain = [...words, ...after.filter((word) => !isNamed(word))];
   if (draft.list && draft.program === undefined) {
     if (plain[0] !== undefined) draft.listPattern = plain[0];
     return;
