@@ -18,6 +18,13 @@ function headerText(statement: Statement): string | undefined {
   });
 }
 
+/** What is run when the option that an `if` asks for is not given. */
+function withoutOption(statement: Statement): readonly Statement[] {
+  const branch = statement.kind === 'expression' ? statement.expression : undefined;
+  if (branch?.kind !== 'if') return [statement];
+  return branch.otherwise?.kind === 'block' ? branch.otherwise.statements : [];
+}
+
 /** The row of names that a tool prints first when no option is given; undefined for one that prints maps or lines. */
 function headerOf(tool: Tool): string | undefined {
   const script = parse({ name: tool.name, text: tool.text }, new Diagnostics());
@@ -25,7 +32,8 @@ function headerOf(tool: Tool): string | undefined {
     (item) => item.kind === 'probe' && item.attachPoints.some(({ text }) => text === 'BEGIN'),
   );
   if (begin?.kind !== 'probe') return undefined;
-  const parts = begin.body.statements.flatMap((each) => headerText(each) ?? []);
+  const statements = begin.body.statements.flatMap(withoutOption);
+  const parts = statements.flatMap((each) => headerText(each) ?? []);
   return parts.length === 0 ? undefined : parts.join('').trimEnd();
 }
 

@@ -1,7 +1,7 @@
 import { row } from './row.ts';
 import type { ToolCase } from './tool-case.ts';
 
-const loopback = '127.0.0.1';
+export const loopback = '127.0.0.1';
 
 export const networkCases: readonly ToolCase[] = [
   {
@@ -24,7 +24,15 @@ export const networkCases: readonly ToolCase[] = [
     tool: 'tcpdrop',
     deed: 'act refused',
     prints: [
-      row('TIME', 'N', 'act', /127\.0\.0\.1:\d+/, '127.0.0.1:4102', 'SKB_DROP_REASON_NO_SOCKET'),
+      row(
+        'TIME',
+        'N',
+        'act',
+        /127\.0\.0\.1:\d+/,
+        '127.0.0.1:4102',
+        '-',
+        'SKB_DROP_REASON_NO_SOCKET',
+      ),
       / +tcp_v4_rcv\+\d+\n/,
     ],
     lacking: {
