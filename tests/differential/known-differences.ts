@@ -34,7 +34,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
     'call-ntop',
   ],
   'refused here: bpftrace takes it without a meaning, or by accident': [
-    'pointer-dereference-int',
     'comment-unterminated',
     'integer-string-operand',
     'positional-string-used-as-number',
@@ -44,7 +43,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
     'watchpoint-unsorted-mode',
     'call-stack-zero',
     'call-strftime',
-    'error-double-operator',
     'error-usermode-in-begin',
     'config-environment-bad',
     'space-none-read',
