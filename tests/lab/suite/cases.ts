@@ -1,5 +1,6 @@
 import { documentedCases } from './documented-cases.ts';
 import { formCases } from './form-cases.ts';
+import { introductionCases } from './introduction-cases.ts';
 import type { LabCase } from './lab-case.ts';
 
 const inFire = '/comm == "fire"/';
@@ -356,4 +357,5 @@ export const labCases: readonly LabCase[] = [
   ...language,
   ...formCases,
   ...documentedCases,
+  ...introductionCases,
 ];
