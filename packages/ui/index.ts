@@ -46,6 +46,7 @@ export {
   plural,
 } from './format.ts';
 export { SplitPane } from './layout/split-pane.tsx';
+export { ConfirmDialog } from './overlays/confirm-dialog.tsx';
 export { BareDialog, Dialog, Sheet } from './overlays/dialog.tsx';
 export { Menu, type MenuItem } from './overlays/menu.tsx';
 export { ToastProvider, useToast } from './overlays/toast.tsx';

@@ -1,8 +1,8 @@
 'use client';
 import {
   Button,
+  ConfirmDialog,
   Copyable,
-  Dialog,
   formatBytes,
   Input,
   StateBadge,
@@ -193,25 +193,15 @@ function Revoke({ host, onClose }: { host: Host; onClose(): void }) {
     }),
   );
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <ConfirmDialog
       title={`Revoke ${host.name}?`}
-      description="Its certificate stops working at once, its runs end, and it leaves the list. Stored results stay. It can come back only with a new join token."
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="danger"
-            disabled={revoke.isPending}
-            onClick={() => revoke.mutate({ id: host.id })}
-          >
-            Revoke {host.name}
-          </Button>
-        </>
-      }
+      action={`Revoke ${host.name}`}
+      busy={revoke.isPending}
+      onConfirm={() => revoke.mutate({ id: host.id })}
+      onClose={onClose}
     >
-      <p className="text-body text-muted">This acts on one host: {host.name}.</p>
-    </Dialog>
+      Its certificate stops working at once, its runs end, and it leaves the list. Stored results
+      stay. It can come back only with a new join token.
+    </ConfirmDialog>
   );
 }

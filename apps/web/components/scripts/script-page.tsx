@@ -3,8 +3,8 @@ import {
   Badge,
   Button,
   buttonClasses,
+  ConfirmDialog,
   cn,
-  Dialog,
   Segmented,
   StateBadge,
   Time,
@@ -228,23 +228,15 @@ function Archive({ id, name, onClose }: { id: string; name: string; onClose(): v
     }),
   );
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <ConfirmDialog
       title={`Archive ${name}?`}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="danger" disabled={archive.isPending} onClick={() => archive.mutate({ id })}>
-            Archive {name}
-          </Button>
-        </>
-      }
+      action={`Archive ${name}`}
+      busy={archive.isPending}
+      onConfirm={() => archive.mutate({ id })}
+      onClose={onClose}
     >
-      <p className="text-body text-muted">
-        The script leaves the list and its schedules start no more runs. Its versions and the
-        results of its runs stay.
-      </p>
-    </Dialog>
+      The script leaves the list and its schedules start no more runs. Its versions and the results
+      of its runs stay.
+    </ConfirmDialog>
   );
 }

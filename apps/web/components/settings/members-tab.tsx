@@ -1,5 +1,5 @@
 'use client';
-import { Button, Copyable, Dialog, Select, Time, useToast } from '@sonde/ui';
+import { Button, ConfirmDialog, Copyable, Dialog, Select, Time, useToast } from '@sonde/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
@@ -203,26 +203,14 @@ function Remove({ member, onClose }: { member: Member; onClose(): void }) {
   const trpc = useTRPC();
   const remove = useMutation(trpc.team.member.remove.mutationOptions(useMemberChange(onClose)));
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <ConfirmDialog
       title={`Remove ${member.name} from the team?`}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="danger"
-            disabled={remove.isPending}
-            onClick={() => remove.mutate({ userId: member.userId })}
-          >
-            Remove {member.name}
-          </Button>
-        </>
-      }
+      action={`Remove ${member.name}`}
+      busy={remove.isPending}
+      onConfirm={() => remove.mutate({ userId: member.userId })}
+      onClose={onClose}
     >
-      <p className="text-body text-muted">
-        {member.email} sees nothing of this team any more. Their scripts, schedules and runs stay.
-      </p>
-    </Dialog>
+      {member.email} sees nothing of this team any more. Their scripts, schedules and runs stay.
+    </ConfirmDialog>
   );
 }
