@@ -183,6 +183,8 @@ export type AttachTarget = { readonly probe: number } & (
       readonly kind: 'fentry';
       readonly exit: boolean;
       readonly module?: string;
+      /** The id of the BPF program whose function it is, and whose BTF has `btfId`. */
+      readonly program?: number;
       readonly function: string;
       readonly btfId: number;
     }

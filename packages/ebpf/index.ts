@@ -43,6 +43,7 @@ export {
 export { attachWatchpoint, type WatchpointOptions } from './link/watchpoint.ts';
 export { KernelMap, type MapEntry, type MapOptions, perCpuValues } from './map/kernel-map.ts';
 export { PerfOutput, type PerfOutputOptions } from './perf/perf-output.ts';
+export { listBpfPrograms, openBpfProgram } from './program/bpf-programs.ts';
 export { loadBtf } from './program/btf.ts';
 export { openModuleBtf } from './program/module-btf.ts';
 export {

@@ -1,5 +1,6 @@
 import { type Addon, loadAddon } from './addon.ts';
 import { type KernelBtfCommands, kernelBtfCommands } from './commands/kernel-btf.ts';
+import { type KernelProgramCommands, kernelProgramCommands } from './commands/kernel-program.ts';
 import { type LinkCommands, linkCommands } from './commands/link.ts';
 import { type MapCommands, mapCommands } from './commands/map.ts';
 import { type PerfEventCommands, perfEventCommands } from './commands/perf-event.ts';
@@ -14,6 +15,7 @@ export interface Binding
   extends MapCommands,
     ProgramCommands,
     KernelBtfCommands,
+    KernelProgramCommands,
     LinkCommands,
     PerfEventCommands,
     ProcessCommands {}
@@ -22,6 +24,7 @@ export const createBinding = (addon: Addon): Binding => ({
   ...mapCommands(addon),
   ...programCommands(addon),
   ...kernelBtfCommands(addon),
+  ...kernelProgramCommands(addon),
   ...linkCommands(addon),
   ...perfEventCommands(addon),
   ...processCommands(addon),

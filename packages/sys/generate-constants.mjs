@@ -19,7 +19,10 @@ const groups = {
     words(`MAP_CREATE MAP_LOOKUP_ELEM MAP_UPDATE_ELEM MAP_DELETE_ELEM MAP_GET_NEXT_KEY PROG_LOAD
       OBJ_PIN PROG_TEST_RUN OBJ_GET_INFO_BY_FD RAW_TRACEPOINT_OPEN BTF_LOAD
       MAP_LOOKUP_BATCH MAP_LOOKUP_AND_DELETE_BATCH LINK_CREATE ENABLE_STATS ITER_CREATE
-      BTF_GET_NEXT_ID BTF_GET_FD_BY_ID`).map((name) => [name, `BPF_${name}`]),
+      BTF_GET_NEXT_ID BTF_GET_FD_BY_ID PROG_GET_NEXT_ID PROG_GET_FD_BY_ID`).map((name) => [
+      name,
+      `BPF_${name}`,
+    ]),
   ),
   mapType: Object.fromEntries(
     words(
@@ -56,7 +59,7 @@ const groups = {
         batch.in_batch batch.out_batch batch.keys batch.values batch.count batch.map_fd
         prog_type insn_cnt insns license log_level log_size log_buf kern_version prog_flags prog_name
         expected_attach_type prog_btf_fd func_info_rec_size func_info func_info_cnt attach_btf_id
-        attach_btf_obj_fd start_id next_id btf_id
+        attach_btf_obj_fd start_id next_id btf_id prog_id
         pathname bpf_fd test.prog_fd test.retval test.data_size_in test.data_in test.repeat test.duration
         test.ctx_size_in test.ctx_in test.flags test.cpu
         info.bpf_fd info.info_len info.info raw_tracepoint.name raw_tracepoint.prog_fd
@@ -84,7 +87,7 @@ const groups = {
     sizeBytes: 'sizeof(struct bpf_prog_info)',
     ...Object.fromEntries(
       words(
-        'id jited_prog_len xlated_prog_len run_time_ns run_cnt recursion_misses verified_insns',
+        'id jited_prog_len xlated_prog_len run_time_ns run_cnt recursion_misses verified_insns btf_id func_info_rec_size func_info nr_func_info',
       ).map((name) => [camel(name), `offsetof(struct bpf_prog_info, ${name})`]),
     ),
   },
@@ -92,6 +95,8 @@ const groups = {
     sizeBytes: 'sizeof(struct bpf_btf_info)',
     name: 'offsetof(struct bpf_btf_info, name)',
     nameLen: 'offsetof(struct bpf_btf_info, name_len)',
+    btf: 'offsetof(struct bpf_btf_info, btf)',
+    btfSize: 'offsetof(struct bpf_btf_info, btf_size)',
   },
   perfAttr: {
     sizeBytes: 'sizeof(struct perf_event_attr)',

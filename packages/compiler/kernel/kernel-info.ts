@@ -14,6 +14,8 @@ export interface KernelInfo {
   readonly btf: Btf;
   /** The types of a loaded module, on top of those of `btf`; absent or undefined: not known. */
   readonly moduleBtf?: (module: string) => Btf | undefined;
+  /** BPF programs that are in the kernel and have types; absent: not known. */
+  readonly bpfPrograms?: () => readonly BpfProgramInfo[];
   /** The pid namespace of the tracer, by its file in /proc/PID/ns (namespaces(7)); absent: the first one. */
   readonly pidNamespace?: { readonly device: bigint; readonly inode: bigint } | undefined;
   /** Possible CPUs (the size of per-CPU map values), and those online. */
@@ -51,6 +53,13 @@ export interface KernelInfo {
   cgroupId(path: string): bigint | undefined;
   /** Text of a header on the host, for #include; undefined when absent. */
   header(path: string): string | undefined;
+}
+
+/** A BPF program of whomever. `functions`: ids in its BTF, the main one first. */
+export interface BpfProgramInfo {
+  readonly id: number;
+  readonly btf: Btf;
+  readonly functions: readonly number[];
 }
 
 /** Probed on the host, never guessed from a version. Missing in the map = inconclusive. */

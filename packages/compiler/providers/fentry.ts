@@ -1,14 +1,14 @@
-import { convertBtf } from '../types/convert-btf.ts';
+import { inBpfPrograms } from './bpf-program.ts';
 import { missingFunction } from './kprobe.ts';
 import { isPattern, matcher } from './pattern.ts';
 import { malformed, texts, unsupported } from './point.ts';
-import { protoArgs } from './proto-args.ts';
-import type { ArgsField, ExpandedProbe, Point, Provider } from './provider.ts';
+import type { ExpandedProbe, Point, Provider } from './provider.ts';
+import { typedValues } from './typed-values.ts';
 
 export const fentry: Provider = {
   names: ['fentry', 'f', 'kfunc'],
   docs: 'The entry of a kernel function, with typed arguments',
-  syntax: 'fentry:function or fentry:module:function',
+  syntax: 'fentry:function, fentry:module:function or fentry:bpf:function',
   type: 'fentry',
   space: 'kernel',
   offers: { args: true, func: true },
@@ -31,12 +31,8 @@ function expand(point: Point, exit: boolean): readonly ExpandedProbe[] {
   const parts = texts(point);
   const name = parts.at(-1);
   const { kernel } = point;
-  if (parts[0] === 'bpf' && parts.length > 1) {
-    const hint =
-      'Trace the function of the kernel that the program is attached to, or one that it calls';
-    return unsupported(point, 'Sonde traces functions of the kernel, not of BPF programs', hint);
-  }
-  if (!name || parts.length > 2) {
+  const ofBpf = parts[0] === 'bpf' && parts.length > 1;
+  if (!name || parts.length > (ofBpf ? 3 : 2)) {
     return malformed(point, `${point.provider.names[0]} takes a function, and a module at most`);
   }
   if (kernel.features.fentry === false) {
@@ -50,6 +46,7 @@ function expand(point: Point, exit: boolean): readonly ExpandedProbe[] {
       hint,
     );
   }
+  if (ofBpf) return inBpfPrograms(point, parts.slice(1), exit);
   const inModule = parts.length === 2 ? matcher(parts[0]!) : () => true;
   const names = isPattern(name)
     ? kernel.functions.list().filter(matcher(name))
@@ -75,26 +72,13 @@ function one({ kernel, provider }: Point, name: string, exit: boolean): Expanded
   const btf = module === 'vmlinux' ? kernel.btf : kernel.moduleBtf?.(module);
   const btfId = btf?.find('func', name);
   if (btf === undefined || btfId === undefined) return [];
-  const convert = (type: number) => convertBtf(btf, type, 'kernel');
-  const proto = () => {
-    const type = btf.type(btfId);
-    return type.kind === 'func' ? type.type : 0;
-  };
-  const args = () => protoArgs(btf, proto(), 0, convert);
-  const retval = (): ArgsField | undefined => {
-    const type = btf.type(proto());
-    if (type.kind !== 'func-proto') return undefined;
-    const at = { kind: 'context', offset: type.params.length * 8 } as const;
-    return { name: 'retval', type: convert(type.returns), at };
-  };
   return [
     {
       provider,
       name: `${provider.names[0]}:${module}:${name}`,
       target: { kind: 'fentry', exit, module, function: name, btfId },
       programType: 'tracing',
-      args,
-      ...(exit && { retval }),
+      ...typedValues(btf, btfId, exit),
     },
   ];
 }

@@ -76,6 +76,24 @@ test('fentry in a module takes the types of that module', () => {
   ]);
 });
 
+test('functions of BPF programs, by their own types', () => {
+  const { btf } = fixtureKernel();
+  const functions = ['vfs_read', 'do_exit'].map((name) => btf.find('func', name)!);
+  const bpfPrograms = () => [7, 8].map((id) => ({ id, btf, functions }));
+  const kernel = fixtureKernel({ kernel: { bpfPrograms } });
+  const probesOf = (point: string) => checkText(`${point} { print(args); }`, { kernel }).probes;
+  expect(probesOf('fentry:bpf:vfs_read')).toEqual([
+    'fentry:bpf:7:vfs_read',
+    'fentry:bpf:8:vfs_read',
+  ]);
+  expect(probesOf('fexit:bpf:8:*')).toEqual(['fexit:bpf:8:vfs_read', 'fexit:bpf:8:do_exit']);
+  const { typed } = checkText('fexit:bpf:7:vfs_read { print(args.count); }', { kernel });
+  expect(typed.probes[0]?.targets[0]).toMatchObject({ program: 7, btfId: functions[0] });
+  expect(codesOf(checkText('fexit:bpf:7:do_exit { print(retval); }', { kernel }))).toEqual([
+    'not-callable-here',
+  ]);
+});
+
 test.each(names)('%s', (point, ...expected) => {
   const checked = checkText(`${point} { }`);
   expect(codesOf(checked)).toEqual([]);
@@ -103,8 +121,9 @@ const refused: [point: string, code: string, message: string][] = [
   ['kprobe:0x1234', 'unsafe-function', 'address'],
   ['kretprobe:vfs_read+4', 'bad-attach-point', 'offset'],
   ['fentry:nosuch', 'probe-not-found', 'nosuch'],
-  ['fentry:bpf:prog', 'probe-unsupported', 'BPF programs'],
-  ['fexit:bpf:12:prog', 'probe-unsupported', 'BPF programs'],
+  ['fentry:bpf:prog', 'probe-not-found', 'No BPF program'],
+  ['fexit:bpf:x:prog', 'bad-attach-point', "'x'"],
+  ['fentry:bpf:1:prog:more', 'bad-attach-point', 'function'],
   ['uprobe:nosuch:main', 'probe-not-found', "'nosuch'"],
   ['uprobe:bash:readlin', 'probe-not-found', 'readlin'],
   ['uprobe:bash', 'bad-attach-point', 'function'],

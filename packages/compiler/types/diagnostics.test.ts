@@ -341,6 +341,16 @@ test.each([
   expect(codesOf(checkText(text, { kernel }))).toEqual(['feature-missing']);
 });
 
+test('a field of an untyped address: the hint is to name the type', () => {
+  for (const address of ['(void *)1', '(uint64)1']) {
+    const [diagnostic] = checkText(`begin { $p = ${address}; print($p.pid); }`).diagnostics;
+    expect(diagnostic).toMatchObject({
+      code: 'unknown-field',
+      hints: ['Cast it to a pointer to its struct: ((struct … *)…)->pid'],
+    });
+  }
+});
+
 test('without long keys stacks are short, and what does not fit is told', () => {
   const kernel = fixtureKernel({ without: ['long_keys'] });
   const checked = (text: string) => checkText(`kprobe:vfs_read { ${text} }`, { kernel });

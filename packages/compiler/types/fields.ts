@@ -43,9 +43,9 @@ export function checkField(
     const place: Place = { kind: 'memory', pointer: value, offset: 0 };
     return structField({ place, struct: type.to }, name, span, scope);
   }
-  const hint = isIntegral(type)
-    ? `Cast it to a pointer to its struct: ((struct … *)…)->${name.name}`
-    : [];
+  // percpu_kaddr() gives a void * where the kernel's BTF tells no types of variables (5.10).
+  const isUntyped = isIntegral(type) || (type.kind === 'pointer' && type.to.kind === 'void');
+  const hint = isUntyped ? `Cast it to a pointer to its struct: ((struct … *)…)->${name.name}` : [];
   const message = `A value of type ${showType(type)} has no field '${name.name}'`;
   return fail(scope, 'unknown-field', name.span, message, { hint });
 }

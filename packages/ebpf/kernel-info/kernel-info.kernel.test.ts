@@ -70,3 +70,16 @@ test('a saved kernel answers as the kernel did', () => {
   expect(saved.btf.find('struct', 'task_struct')).toBe(kernel.btf.find('struct', 'task_struct'));
   expect(saved.binary('bash')).toBeUndefined();
 });
+
+test('binaries by a pattern, in a mount namespace too, and those that a process maps', () => {
+  const pathsOf = (pattern: string, pid?: number, root?: string) =>
+    localKernelInfo({ ...options, ...(root && { root }) })
+      .binaries(pattern, pid)
+      .map(({ path }) => path);
+  expect(pathsOf('/bin/l*n')).toContain('/bin/ln');
+  expect(pathsOf('/b*/ln', undefined, '/proc/self/root')).toEqual(['/proc/self/root/bin/ln']);
+  expect(pathsOf('/no/such*')).toEqual([]);
+  const mapped = pathsOf('*', process.pid);
+  expect(mapped.every((path) => path.startsWith(`/proc/${process.pid}/root/`))).toBe(true);
+  expect(mapped.some((path) => path.endsWith('/node'))).toBe(true);
+});

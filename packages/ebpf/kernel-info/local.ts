@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { release } from 'node:os';
 import { type BtfReader, openBtf } from '@sonde/btf';
-import type { KernelFeatures, KernelInfo, TracepointFormat } from '@sonde/compiler';
+import type { BpfProgramInfo, KernelFeatures, KernelInfo, TracepointFormat } from '@sonde/compiler';
 import { openKallsyms } from '../kallsyms/kallsyms.ts';
 import { listTracepoints, readTracepointFormat } from '../tracefs/events.ts';
 import {
@@ -24,6 +24,8 @@ export interface LocalKernelOptions {
   readonly btfPath?: string;
   /** A file in the form of available_filter_functions to use in its place. */
   readonly traceableFunctions?: string;
+  /** BPF programs in the kernel; absent: not known. Asked each time. */
+  readonly bpfPrograms?: () => readonly BpfProgramInfo[];
   /** Directories of `-I`, searched for headers first. */
   readonly includeDirs?: readonly string[];
   /** `/proc/PID/root` of a traced process: its binaries are those of its own mounts. */
@@ -100,6 +102,7 @@ export function localKernelInfo(options: LocalKernelOptions): LocalKernelInfo {
       const paths = isOfProcess ? mappedFiles(pid) : findBinaries(pattern, options.root);
       return paths.flatMap((path) => binaries.get(path) ?? []);
     },
+    ...(options.bpfPrograms && { bpfPrograms: options.bpfPrograms }),
     cgroupId,
     header: (path) => readHeader(path, options.includeDirs ?? []),
   };

@@ -1,6 +1,7 @@
 import type { KernelFeature } from '@sonde/compiler';
 import { type Binding, loadBinding } from '@sonde/sys';
 import { probeFeatures } from '../features/features.ts';
+import { listBpfPrograms } from '../program/bpf-programs.ts';
 import { SymbolStore } from '../symbols/symbol-store.ts';
 import { lazy } from './lazy.ts';
 import { type LocalKernelInfo, type LocalKernelOptions, localKernelInfo } from './local.ts';
@@ -25,6 +26,7 @@ export function openMachine({ withoutFeatures = [], ...options }: MachineOptions
     ...options,
     features: () =>
       probeFeatures({ binding: binding(), btf: () => kernel.btf, without: withoutFeatures }),
+    bpfPrograms: () => listBpfPrograms(binding()),
   });
   return {
     kernel,

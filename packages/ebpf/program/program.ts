@@ -29,8 +29,8 @@ export interface ProgramOptions {
   readonly license: string;
   readonly expectedAttachType?: AttachTypeName;
   readonly attachBtfId?: number;
-  /** Of a kernel module, when that id is not of vmlinux; may be closed once the program is loaded. */
-  readonly attachBtf?: Fd;
+  /** The BTF of a kernel module, or a BPF program, when that id is not of vmlinux; may be closed once the program is loaded. */
+  readonly attachTo?: Fd;
   /** Needed when the program has functions that the kernel calls back. */
   readonly btf?: ProgramBtf;
   readonly flags?: number;
@@ -107,7 +107,7 @@ function load(binding: Binding, options: ProgramOptions): number {
     license: options.license,
     ...(options.expectedAttachType && { expectedAttachType: options.expectedAttachType }),
     ...(options.attachBtfId !== undefined && { attachBtfId: options.attachBtfId }),
-    ...(options.attachBtf && { attachBtfFd: options.attachBtf.number }),
+    ...(options.attachTo && { attachToFd: options.attachTo.number }),
     ...(options.btf && { btfFd: options.btf.fd, funcInfo: encodeFuncInfo(options.btf.funcInfo) }),
     ...(options.type === 'kprobe' && { kernelVersion: runningKernelVersion() }),
     ...(options.flags !== undefined && { flags: options.flags }),

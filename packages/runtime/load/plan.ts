@@ -13,6 +13,8 @@ export interface LoadPlan {
   readonly attachBtfId?: number;
   /** The kernel module whose BTF that id is of; absent: vmlinux. */
   readonly attachModule?: string;
+  /** The BPF program whose BTF it is of, by its id. */
+  readonly attachProgram?: number;
 }
 
 export interface PlanOptions {
@@ -81,9 +83,11 @@ function tracingPlan(spec: ProgramSpec, target: AttachTarget): LoadPlan {
   });
   switch (target.kind) {
     case 'fentry': {
-      const { module } = target;
+      const { module, program } = target;
+      const type = target.exit ? 'trace_fexit' : 'trace_fentry';
+      if (program !== undefined) return { ...plan(type, target.btfId), attachProgram: program };
       const ofModule = module !== undefined && module !== 'vmlinux' ? { attachModule: module } : {};
-      return { ...plan(target.exit ? 'trace_fexit' : 'trace_fentry', target.btfId), ...ofModule };
+      return { ...plan(type, target.btfId), ...ofModule };
     }
     case 'iter':
       return plan('trace_iter', target.btfId);

@@ -4,6 +4,7 @@ import {
   type Fd,
   type KernelMap,
   loadBtf,
+  openBpfProgram,
   openModuleBtf,
   Program,
   type ProgramBtf,
@@ -74,12 +75,12 @@ interface OneLoad {
 
 function loadOne(binding: Binding, { compiled, maps, plan, btf, options }: OneLoad): Program {
   const { fullVerifierLog = false, onVerified } = options;
-  const { spec, expectedAttachType, attachBtfId, attachModule } = plan;
+  const { spec, expectedAttachType, attachBtfId } = plan;
   const programBtf: ProgramBtf | undefined =
     btf !== undefined && spec.funcInfo.length > 0
       ? { fd: btf.number, funcInfo: spec.funcInfo }
       : undefined;
-  const attachBtf = attachModule === undefined ? undefined : openModuleBtf(binding, attachModule);
+  const attachTo = openAttachTarget(binding, plan);
   try {
     return new Program(binding, {
       name: spec.name,
@@ -95,15 +96,24 @@ function loadOne(binding: Binding, { compiled, maps, plan, btf, options }: OneLo
       ...(onVerified && { onVerified: (log: string) => onVerified(spec, log) }),
       expectedAttachType,
       ...(attachBtfId !== undefined && { attachBtfId }),
-      ...(attachBtf && { attachBtf }),
+      ...(attachTo && { attachTo }),
       ...(programBtf && { btf: programBtf }),
     });
   } catch (error) {
     if (error instanceof VerifierError) throw rejectionOf(spec, error);
     throw error;
   } finally {
-    attachBtf?.close();
+    attachTo?.close();
   }
+}
+
+/** What the id of the target's type is of, when that is not vmlinux. */
+function openAttachTarget(
+  binding: Binding,
+  { attachModule, attachProgram }: LoadPlan,
+): Fd | undefined {
+  if (attachProgram !== undefined) return openBpfProgram(binding, attachProgram);
+  return attachModule === undefined ? undefined : openModuleBtf(binding, attachModule);
 }
 
 function mapAt(maps: readonly KernelMap[], index: number): KernelMap {

@@ -2,6 +2,7 @@ import type { Addon } from '../addon.ts';
 import { Attr } from '../attr.ts';
 import { bpfAttr, bpfCommand, btfInfo } from '../generated/constants.ts';
 import { check } from '../syscall-error.ts';
+import { readObjectInfo } from './object-info.ts';
 
 /** bpf(2) on the BTF objects that the kernel holds: its own, those of its modules, those of programs. */
 export interface KernelBtfCommands {
@@ -11,6 +12,8 @@ export interface KernelBtfCommands {
   btfOpen(id: number): number;
   /** `vmlinux`, the name of a module, or empty for what a program brought. Linux 5.11. */
   btfName(fd: number): string;
+  /** The types themselves, as they were loaded. */
+  btfBytes(fd: number): Uint8Array;
 }
 
 /** MODULE_NAME_LEN, include/linux/module.h: 64 less a pointer. */
@@ -33,16 +36,19 @@ export function kernelBtfCommands(addon: Addon): KernelBtfCommands {
       ),
     btfName(fd) {
       const name = new Uint8Array(nameBytes);
-      const info = new Uint8Array(btfInfo.sizeBytes);
-      const view = new DataView(info.buffer);
+      const view = new DataView(new ArrayBuffer(btfInfo.sizeBytes));
       view.setBigUint64(btfInfo.name, addon.addressOf(name), true);
       view.setUint32(btfInfo.nameLen, name.length, true);
-      const attr = new Attr()
-        .u32(bpfAttr.infoBpfFd, fd)
-        .u32(bpfAttr.infoInfoLen, info.length)
-        .pointer(bpfAttr.infoInfo, info);
-      check('bpf(BPF_OBJ_GET_INFO_BY_FD)', attr.call(addon, bpfCommand.OBJ_GET_INFO_BY_FD));
+      readObjectInfo(addon, fd, view);
       return new TextDecoder().decode(name.subarray(0, name.indexOf(0)));
+    },
+    btfBytes(fd) {
+      const view = new DataView(new ArrayBuffer(btfInfo.sizeBytes));
+      readObjectInfo(addon, fd, view);
+      const bytes = new Uint8Array(view.getUint32(btfInfo.btfSize, true));
+      view.setBigUint64(btfInfo.btf, addon.addressOf(bytes), true);
+      readObjectInfo(addon, fd, view);
+      return bytes;
     },
   };
 }

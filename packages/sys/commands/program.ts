@@ -9,6 +9,7 @@ import {
   programType,
 } from '../generated/constants.ts';
 import { check } from '../syscall-error.ts';
+import { readObjectInfo } from './object-info.ts';
 
 export type ProgramTypeName = keyof typeof programType;
 export type AttachTypeName = keyof typeof attachType;
@@ -20,10 +21,10 @@ export interface ProgramLoad {
   readonly insns: Uint8Array;
   readonly license: string;
   readonly expectedAttachType?: AttachTypeName;
-  /** The function, tracepoint typedef or iterator of a tracing program: in vmlinux, or in `attachBtfFd`. */
+  /** The function, tracepoint typedef or iterator of a tracing program: in vmlinux, or in `attachToFd`. */
   readonly attachBtfId?: number;
-  /** BTF of a kernel module. Linux 5.11. */
-  readonly attachBtfFd?: number;
+  /** BTF of a kernel module (Linux 5.11), or a BPF program. */
+  readonly attachToFd?: number;
   /** BTF that `funcInfo` speaks of. */
   readonly btfFd?: number;
   /** Pairs of u32: instruction index, type id of its function. */
@@ -122,7 +123,7 @@ function loadProgram(addon: Addon, load: ProgramLoad): number {
     .u32(bpfAttr.progFlags, load.flags ?? 0)
     .u32(bpfAttr.expectedAttachType, attachType[load.expectedAttachType ?? 'none'])
     .u32(bpfAttr.attachBtfId, load.attachBtfId ?? 0)
-    .u32(bpfAttr.attachBtfObjFd, load.attachBtfFd ?? 0);
+    .u32(bpfAttr.attachBtfObjFd, load.attachToFd ?? 0);
   if (load.btfFd !== undefined && load.funcInfo !== undefined)
     attr
       .u32(bpfAttr.progBtfFd, load.btfFd)
@@ -155,13 +156,8 @@ function testRun(addon: Addon, fd: number, options: TestRunOptions): TestRun {
 }
 
 function readStats(addon: Addon, fd: number): ProgramStats {
-  const info = new Uint8Array(programInfo.sizeBytes);
-  const attr = new Attr()
-    .u32(bpfAttr.infoBpfFd, fd)
-    .u32(bpfAttr.infoInfoLen, info.length)
-    .pointer(bpfAttr.infoInfo, info);
-  check('bpf(BPF_OBJ_GET_INFO_BY_FD)', attr.call(addon, bpfCommand.OBJ_GET_INFO_BY_FD));
-  const view = new DataView(info.buffer);
+  const view = new DataView(new ArrayBuffer(programInfo.sizeBytes));
+  readObjectInfo(addon, fd, view);
   return {
     id: view.getUint32(programInfo.id, true),
     runTimeNs: view.getBigUint64(programInfo.runTimeNs, true),

@@ -20,6 +20,8 @@ export const bpfCommand = {
   ITER_CREATE: 33,
   BTF_GET_NEXT_ID: 23,
   BTF_GET_FD_BY_ID: 19,
+  PROG_GET_NEXT_ID: 11,
+  PROG_GET_FD_BY_ID: 13,
 } as const;
 
 /** enum bpf_map_type, linux/bpf.h. */
@@ -109,6 +111,7 @@ export const bpfAttr = {
   startId: 0,
   nextId: 4,
   btfId: 0,
+  progId: 0,
   pathname: 0,
   bpfFd: 8,
   testProgFd: 0,
@@ -167,6 +170,10 @@ export const programInfo = {
   runCnt: 200,
   recursionMisses: 208,
   verifiedInsns: 216,
+  btfId: 128,
+  funcInfoRecSize: 132,
+  funcInfo: 136,
+  nrFuncInfo: 144,
 } as const;
 
 /** Byte offsets in struct bpf_btf_info, linux/bpf.h. */
@@ -174,6 +181,8 @@ export const btfInfo = {
   sizeBytes: 32,
   name: 16,
   nameLen: 24,
+  btf: 0,
+  btfSize: 8,
 } as const;
 
 /** Byte offsets in struct perf_event_attr, linux/perf_event.h; `bits` is its u64 of bit fields. */

@@ -14,7 +14,50 @@ const headers = [
   .map((name) => `#include <${name}>\n`)
   .join('');
 
+const from612 = ['6.12', '6.18', '7.3'];
+const from61 = ['6.1', ...from612];
+
+/** What is said where a function is gone: each of `probes` sees what it saw. */
+const hints = (
+  series: readonly string[],
+  probes: readonly string[],
+): NonNullable<LabCase['lacking']> => {
+  const says = new RegExp(
+    `look at ${probes.map((each) => each.replaceAll('.', '\\.')).join(' or ')}`,
+  );
+  const reason = `gone; the hint names ${probes.join(', ')}`;
+  return Object.fromEntries(series.map((each) => [each, { reason, says }]));
+};
+
+/**
+ * Functions that published scripts trace and that kernels have renamed or inlined since: where one is gone, the
+ * hint names what sees the same there.
+ */
+const gone: Readonly<Record<string, NonNullable<LabCase['lacking']>>> = {
+  finish_task_switch: hints(from61, ['kprobe:finish_task_switch.isra.0']),
+  blk_account_io_start: {
+    ...hints(['6.1'], ['tracepoint:block:block_rq_issue']),
+    ...hints(from612, ['tracepoint:block:block_io_start', 'tracepoint:block:block_rq_issue']),
+  },
+  account_page_dirtied: hints(from61, ['kprobe:__folio_mark_dirty']),
+  swap_readpage: hints(from612, ['kprobe:swap_read_folio']),
+  tcp_drop: {
+    ...hints(['5.10', '6.1', '6.12'], ['tracepoint:skb:kfree_skb']),
+    ...hints(['6.18', '7.3'], ['kprobe:tcp_drop_reason', 'tracepoint:skb:kfree_skb']),
+  },
+};
+
+const renamedCases = Object.entries(gone).map(
+  ([name, lacking]): LabCase => ({
+    name: `kprobe:${name}`,
+    script: `begin { exit(); } kprobe:${name} { @ = count(); }`,
+    prints: [],
+    lacking,
+  }),
+);
+
 export const documentedCases: readonly LabCase[] = [
+  ...renamedCases,
   {
     name: 'manual: files opened',
     script:

@@ -46,8 +46,22 @@ const kernelForms: readonly LabCase[] = [
     prints: ['to br0\n'],
   },
   {
+    name: 'fentry and fexit of a BPF program',
+    script:
+      'fentry:bpf:sys_enter_ope_0 { @in = count(); } fexit:bpf:*:sys_enter_ope_0 { @out = count(); }',
+    before: `node /lab/cli/bin/sonde.cjs trace -e 'tracepoint:syscalls:sys_enter_openat ${inFire} { for ($i : 0..2) { @ += 1; } }' 2> /run/traced.log &
+      echo $! > /run/traced; for i in $(seq 60); do grep -q -e Attached -e ERROR /run/traced.log && break; sleep 0.5; done`,
+    fire: ['files'],
+    after: 'kill $(cat /run/traced)',
+    // Programs of the guest that run beside it open files too.
+    prints: [/@in: [2-9]/, /@out: [2-9]/],
+    lacking: {
+      '5.10': { reason: 'the traced script needs bpf_loop (5.17)', says: /No BPF program/ },
+    },
+  },
+  {
     name: 'path()',
-    script: `fentry:security_file_open ${inFire} { printf("opens %s\\n", path(args.file.f_path)); } fentry:vfs_getattr ${inFire} { printf("asks %s\\n", path(args.path)); }`,
+    script: `fentry:security_file_open ${inFire} { printf("opens %s\\n", path(args.file.f_path)); } fentry:filp_close ${inFire} { printf("closes %s\\n", path(args.filp.f_path)); }`,
     fire: ['stats'],
     prints: ['opens /lab/suite/input\n', 'closes /dev/null\n'],
   },
