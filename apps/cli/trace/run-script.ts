@@ -32,7 +32,7 @@ export async function runScript(options: TraceOptions): Promise<number> {
   if (options.debug.length === 0 || options.debug.includes('verifier')) requireRoot();
   if (options.debug.length > 0) return printStages(text, machine, options);
   if (options.pid !== undefined && !existsSync(`/proc/${options.pid}`))
-    throw new UsageError(`there is no process ${options.pid}`);
+    throw new Error(`there is no process ${options.pid}`);
   return run(text, machine, options);
 }
 
