@@ -1,9 +1,9 @@
 import type { CompiledScript, ProgramSpec, RunMode, Schema } from './artifact.ts';
-import { assemblePrograms } from './codegen/programs.ts';
 import { type Diagnostic, Diagnostics, inOrder } from './diagnostics/diagnostic.ts';
 import { type ImportedScript, importFiles } from './imports/import-files.ts';
 import type { KernelInfo } from './kernel/kernel-info.ts';
-import { type LowerInput, lower } from './lower/lower.ts';
+import type { LowerInput } from './lower/lower.ts';
+import { makePrograms } from './make-programs.ts';
 import type { Source, Span } from './source/span.ts';
 import { parse } from './syntax/parse.ts';
 import { check } from './types/check.ts';
@@ -112,9 +112,7 @@ export function compileChecked(checked: CheckedScript): CompileResult {
   const { input, imported, options } = checked;
   if (input === undefined) return { diagnostics: checked.diagnostics, options };
   const { typed, kernel } = input;
-  const lowered = lower(input);
-  const found = new Diagnostics();
-  const { programs, btf } = assemblePrograms(lowered.programs, kernel, found);
+  const { lowered, programs, btf, found } = makePrograms(input);
   const diagnostics = inOrder([...checked.diagnostics, ...found.list.map(imported.homeDiagnostic)]);
   if (found.hasErrors) return { diagnostics, options };
 

@@ -1,11 +1,10 @@
 import { disassemble } from '@sonde/asm';
-import { assemblePrograms } from './codegen/programs.ts';
 import type { CompileOptions } from './compile.ts';
 import { Diagnostics } from './diagnostics/diagnostic.ts';
 import { importFiles } from './imports/import-files.ts';
 import { printIr } from './ir/print.ts';
 import type { KernelInfo } from './kernel/kernel-info.ts';
-import { lower } from './lower/lower.ts';
+import { makePrograms } from './make-programs.ts';
 import { optimize } from './passes/optimize.ts';
 import { parse } from './syntax/parse.ts';
 import { printScript } from './syntax/print.ts';
@@ -32,9 +31,7 @@ export function dump(
   const { typed, probes } = check(whole.script, whole.source, kernel, options, diagnostics);
   if (stage === 'types') return showScript(typed, probes);
   if (diagnostics.hasErrors) return undefined;
-  const { programs } = lower({ typed, probes, source, kernel, options });
-  if (stage === 'ir') return programs.map(({ ir }) => printIr(optimize(ir))).join('\n');
-  return assemblePrograms(programs, kernel, diagnostics)
-    .programs.map(({ name, insns }) => `${name}:\n${disassemble(insns)}`)
-    .join('\n\n');
+  const { lowered, programs } = makePrograms({ typed, probes, source, kernel, options });
+  if (stage === 'ir') return lowered.programs.map(({ ir }) => printIr(optimize(ir))).join('\n');
+  return programs.map(({ name, insns }) => `${name}:\n${disassemble(insns)}`).join('\n\n');
 }

@@ -1,12 +1,14 @@
 import type { Register as Machine } from '@sonde/asm';
 import type { IrFunction, Register } from '../ir/ir.ts';
 import { registerHints } from './hints.ts';
-import { type LiveRange, liveRanges, type Segment } from './live-range.ts';
+import { type LiveRange, liveRanges } from './live-range.ts';
+import { Occupied } from './occupied.ts';
+import { shareSlots } from './share-slots.ts';
 import { spill } from './spill.ts';
 
 /** A function whose every virtual register has a machine register. */
 export interface Allocated {
-  /** With the loads and stores of spilled registers added; their slots come after the original ones. */
+  /** With the loads and stores of spilled registers added; their slots, which some share, come after the original ones. */
   readonly fn: IrFunction;
   readonly machine: ReadonlyMap<Register, Machine>;
   /** Parameters that are read, so that they must be moved from r1..r5 at entry. */
@@ -35,7 +37,7 @@ export function allocate(fn: IrFunction): Allocated {
       const liveParams = new Set(
         current.params.filter((param) => ranges.get(param)?.segments[0]?.start === 0),
       );
-      return { fn: current, machine, liveParams };
+      return { fn: shareSlots(current), machine, liveParams };
     }
     const firstNew = current.registerCount;
     current = spill(current, failed);
@@ -77,31 +79,3 @@ function colour(
 
 /** Infinity compares equal to itself, where a subtraction would give NaN. */
 const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
-
-/** The times at which one machine register is in use: disjoint segments, ascending. */
-class Occupied {
-  private readonly segments: Segment[] = [];
-
-  isFree(wanted: readonly Segment[]): boolean {
-    return wanted.every(({ start, end }) => {
-      const next = this.segments[this.firstEndingAfter(start)];
-      return next === undefined || next.start >= end;
-    });
-  }
-
-  take(segments: readonly Segment[]): void {
-    for (const segment of segments)
-      this.segments.splice(this.firstEndingAfter(segment.start), 0, segment);
-  }
-
-  private firstEndingAfter(position: number): number {
-    let low = 0;
-    let high = this.segments.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.segments[middle]!.end <= position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-}

@@ -6,17 +6,28 @@ import { optimize } from '../passes/optimize.ts';
 import { type AssembledProgram, assemble } from './assemble.ts';
 import { createFunctionBtf, type FunctionBtf } from './btf-info.ts';
 
-/** All programs of a script as bytes, and the one BTF that describes their functions. */
+/** Programs as bytes; those that are too large are missing, after a diagnostic. */
+export interface AssembledScript {
+  readonly programs: readonly ProgramSpec[];
+  /** The one that describes the functions of all. */
+  readonly btf: Uint8Array;
+  /** One of them needs more stack than there is. */
+  readonly exceedsStack: boolean;
+}
+
+/** All programs of a script as bytes. */
 export function assemblePrograms(
   lowered: readonly LoweredProgram[],
   kernel: KernelInfo,
   diagnostics: Diagnostics,
-): { readonly programs: readonly ProgramSpec[]; readonly btf: Uint8Array } {
+): AssembledScript {
+  let exceedsStack = false;
   const btf = createFunctionBtf();
   const programs = lowered.flatMap((program) => {
     const assembled = assemble(optimize(program.ir), { features: kernel.features });
     if (assembled.kind === 'assembled') return [programSpec(program, assembled, btf)];
     const { what, size, limit } = assembled;
+    exceedsStack ||= what === 'stack';
     const unit = what === 'stack' ? 'bytes of stack' : 'instructions';
     diagnostics.error(
       'program-too-large',
@@ -26,7 +37,7 @@ export function assemblePrograms(
     );
     return [];
   });
-  return { programs, btf: btf.bytes() };
+  return { programs, btf: btf.bytes(), exceedsStack };
 }
 
 function programSpec(

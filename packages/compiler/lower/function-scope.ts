@@ -16,7 +16,7 @@ export type Home =
   | { readonly kind: 'register'; readonly register: Register }
   | { readonly kind: 'memory'; readonly at: Location };
 
-/** What slots may take of the 512 bytes of stack; the rest is for spilled registers and callbacks. */
+/** What slots may take of the 512 bytes of stack before temporaries go elsewhere; the rest is for spilled registers and callbacks. */
 const stackBytesMax = 256;
 
 /** What `break` and `continue` emit. */
@@ -99,7 +99,8 @@ export class FunctionScope {
     const size = Math.max(8, roundUp(sizeBytes, 8));
     if (size > stackObjectBytesMax) return this.scratchAt(this.program.allocate(size));
     const free = this.freeSlots.findIndex((each) => each.size === size);
-    if (free < 0 && this.slotBytes + size > stackBytesMax)
+    const bytesMax = this.script.savesStack ? 0 : stackBytesMax;
+    if (free < 0 && this.slotBytes + size > bytesMax)
       return this.scratchAt(this.program.allocate(size));
     const slot = free < 0 ? this.slot(name, size) : this.freeSlots.splice(free, 1)[0]!.slot;
     this.takenSlots.push({ slot, size });

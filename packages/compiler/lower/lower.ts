@@ -38,6 +38,8 @@ export interface LowerInput {
   readonly source: Source;
   readonly kernel: KernelInfo;
   readonly options: CompileOptions;
+  /** All temporaries go to scratch memory, which costs a lookup: the stack did not hold them. */
+  readonly savesStack?: boolean;
 }
 
 export function lower(input: LowerInput): LoweredScript {

@@ -26,6 +26,8 @@ export class ScriptScope {
   readonly kernel: KernelInfo;
   readonly options: CompileOptions;
   readonly source: Source;
+  /** As in `LowerInput`. */
+  readonly savesStack: boolean;
   readonly maps: MapSpec[] = [];
   readonly mapSchemas: MapSchema[] = [];
   readonly events: EventSchema[] = [];
@@ -36,11 +38,12 @@ export class ScriptScope {
   private scratchElements = 0;
   private unwindMaps: Unwind | undefined;
 
-  constructor({ typed, kernel, options, source }: LowerInput) {
+  constructor({ typed, kernel, options, source, savesStack = false }: LowerInput) {
     this.typed = typed;
     this.kernel = kernel;
     this.options = options;
     this.source = source;
+    this.savesStack = savesStack;
     for (const [role, spec] of Object.entries(fixedMaps(typed)))
       this.maps.push({ ...spec, name: role });
     for (const map of typed.maps) this.addUserMap(map);
