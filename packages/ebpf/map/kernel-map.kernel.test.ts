@@ -26,7 +26,20 @@ const withoutBatches = {
   mapBatch: () => {
     throw new SyscallError('bpf(BPF_MAP_LOOKUP_BATCH)', constants.errno.EINVAL);
   },
+  mapUpdateBatch: () => {
+    throw new SyscallError('bpf(BPF_MAP_UPDATE_BATCH)', constants.errno.EINVAL);
+  },
 };
+
+test.each([
+  ['at once', binding],
+  ['one by one where the kernel has no batches', withoutBatches],
+])('fills a part of an array %s', (_, each) => {
+  using map = new KernelMap(each, createMap({ type: 'array', maxEntries: 8 }).spec);
+  map.fill(5, u64(50n, 60n));
+  const values = [4, 5, 6, 7].map((index) => map.get(u32Key(index)));
+  expect(values).toEqual([u64(0n), u64(50n), u64(60n), u64(0n)]);
+});
 
 test('lists entries one by one where the kernel has no batches', () => {
   using map = new KernelMap(withoutBatches, createMap({ type: 'hash', maxEntries: 64 }).spec);

@@ -13,6 +13,8 @@ const batchElements = 4096;
 /** Per-CPU values are large: what one call's buffers may take at most. */
 const batchBytesMax = 4 * 1024 * 1024;
 const cursorBytes = 8;
+/** What kernels and maps without batches say. */
+const withoutBatches = ['EINVAL', 'ENOTSUPP', 'EOPNOTSUPP', 'EPERM'] as const;
 
 const roundUp8 = (bytes: number) => Math.ceil(bytes / 8) * 8;
 
@@ -46,6 +48,23 @@ export class KernelMap {
     if (value.length !== this.valueBytes)
       throw new RangeError(`value of ${value.length} bytes, not ${this.valueBytes}`);
     this.binding.mapUpdate(this.fd.number, key, value);
+  }
+
+  /** Sets the elements of an array from `first` on to values that lie one after the other; not for per-CPU arrays. */
+  fill(first: number, values: Uint8Array): void {
+    const count = values.length / this.valueBytes;
+    if (count === 0) return;
+    const keys = Uint32Array.from({ length: count }, (_, index) => first + index);
+    try {
+      this.binding.mapUpdateBatch(this.fd.number, new Uint8Array(keys.buffer), values, count);
+    } catch (error) {
+      if (!isErrno(error, ...withoutBatches)) throw error;
+      keys.forEach((key, index) => {
+        const at = index * this.valueBytes;
+        const value = values.subarray(at, at + this.valueBytes);
+        this.set(new Uint8Array(Uint32Array.of(key).buffer), value);
+      });
+    }
   }
 
   /** False when there was no such key. */
@@ -83,7 +102,7 @@ export class KernelMap {
     try {
       return this.readBatches(remove);
     } catch (error) {
-      if (!isErrno(error, 'EINVAL', 'ENOTSUPP', 'EOPNOTSUPP', 'ENOSPC', 'EPERM')) throw error;
+      if (!isErrno(error, ...withoutBatches, 'ENOSPC')) throw error;
       return undefined;
     }
   }

@@ -23,9 +23,7 @@ export function readUnwindTables(compiled: CompiledScript): UnwindTables {
     fill(kernelMaps) {
       let first = 0;
       for (const { pid, rows } of tables) {
-        rows.forEach((row, index) => {
-          kernelMaps[unwind.rows]!.set(u32s(first + index), rowBytes(row));
-        });
+        kernelMaps[unwind.rows]!.fill(first, bytesOf(rows));
         kernelMaps[unwind.processes]!.set(u32s(pid), u32s(first, rows.length));
         first += rows.length;
       }
@@ -47,18 +45,24 @@ function readTable(pid: number): UnwindRow[] {
   return rows;
 }
 
-function rowBytes({ address, rule }: UnwindRow): Uint8Array {
+function bytesOf(rows: readonly UnwindRow[]): Uint8Array {
+  const { sizeBytes } = unwindLayout.row;
+  const bytes = new Uint8Array(rows.length * sizeBytes);
+  rows.forEach((row, index) => {
+    writeRow(row, new DataView(bytes.buffer, index * sizeBytes, sizeBytes));
+  });
+  return bytes;
+}
+
+function writeRow({ address, rule }: UnwindRow, view: DataView): void {
   const { row, cfa } = unwindLayout;
-  const bytes = new Uint8Array(row.sizeBytes);
-  const view = new DataView(bytes.buffer);
   view.setBigUint64(row.address, BigInt(address), true);
   view.setUint8(row.cfa, cfa[rule.cfa]);
-  if (!('offset' in rule)) return bytes;
+  if (!('offset' in rule)) return;
   view.setInt32(row.offset, rule.offset, true);
-  if (rule.callerRbp === 'same') return bytes;
+  if (rule.callerRbp === 'same') return;
   view.setUint8(row.rbpSaved, 1);
   view.setInt16(row.rbpOffset, rule.callerRbp, true);
-  return bytes;
 }
 
 const u32s = (...numbers: number[]): Uint8Array => new Uint8Array(Uint32Array.from(numbers).buffer);

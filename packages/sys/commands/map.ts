@@ -45,6 +45,8 @@ export interface MapCommands {
   mapNextKey(fd: number, key: Uint8Array | undefined, next: Uint8Array): boolean;
   /** `count` elements were filled; `done`: the map has no more. Linux 5.6; a hash needs room for one whole bucket, else ENOSPC. */
   mapBatch(fd: number, batch: MapBatch): { count: number; done: boolean };
+  /** Sets the first `count` of the elements that lie in the buffers one after the other. Linux 5.6; not for per-CPU arrays. */
+  mapUpdateBatch(fd: number, keys: Uint8Array, values: Uint8Array, count: number): void;
 }
 
 export function mapCommands(addon: Addon): MapCommands {
@@ -87,6 +89,14 @@ export function mapCommands(addon: Addon): MapCommands {
         element(fd, key).pointer(bpfAttr.nextKey, next).call(addon, bpfCommand.MAP_GET_NEXT_KEY),
       ),
     mapBatch: (fd, batch) => readBatch(addon, fd, batch),
+    mapUpdateBatch: (fd, keys, values, count) => {
+      const attr = new Attr()
+        .u32(bpfAttr.batchMapFd, fd)
+        .u32(bpfAttr.batchCount, count)
+        .pointer(bpfAttr.batchKeys, keys)
+        .pointer(bpfAttr.batchValues, values);
+      check('bpf(BPF_MAP_UPDATE_BATCH)', attr.call(addon, bpfCommand.MAP_UPDATE_BATCH));
+    },
   };
 }
 
