@@ -102,15 +102,18 @@ const iterator =
   (source: FeatureSource): Answer =>
     probeTracing(source.binding, 'trace_iter', idOf(source, 'func', `bpf_iter_${target}`));
 
-/** bpf_d_path() is given to few targets; iterators are the ones that need no trampoline. */
+/**
+ * bpf_d_path() is given to few targets (bpf_d_path_allowed(), kernel/trace/bpf_trace.c). Iterators need no
+ * trampoline; before they were among them (5.12) there were some functions, of which this one is in every kernel.
+ */
 function probeDPath(source: FeatureSource): Answer {
-  const attachBtfId = idOf(source, 'func', 'bpf_iter_task');
-  if (attachBtfId === undefined) return false;
-  return helperExists(source.binding, 'd_path', {
-    type: 'tracing',
-    expectedAttachType: 'trace_iter',
-    attachBtfId,
-  });
+  const ask = (expectedAttachType: 'trace_iter' | 'trace_fentry', target: string): Answer => {
+    const attachBtfId = idOf(source, 'func', target);
+    if (attachBtfId === undefined) return false;
+    const program = { type: 'tracing', expectedAttachType, attachBtfId } as const;
+    return helperExists(source.binding, 'd_path', program);
+  };
+  return ask('trace_iter', 'bpf_iter_task') || ask('trace_fentry', 'filp_close');
 }
 
 /** The helper came with links to perf events, which are what carries the cookie. */
