@@ -22,6 +22,7 @@ export function checkCast(
   const operand = isCastable(value.type) && isIntegral(written) ? reduce(value) : value;
   const type = completeArray(inSpaceOf(operand.type, written), operand.type);
   if (operand === value && sameType(operand.type, type) && !isLiteral(operand)) {
+    if (isTypedByKernel(node.operand)) return operand;
     scope.script.diagnostics.warning(
       'unnecessary-cast',
       span,
@@ -38,6 +39,10 @@ export function checkCast(
 
 const isLiteral = (value: TypedExpression): boolean =>
   value.type.kind === 'integer' && (isFlexible(value.type) || value.kind === 'integer');
+
+/** Variables of the kernel have types where its BTF has the variables: a script for other kernels too says the type. */
+const isTypedByKernel = (node: Expression): boolean =>
+  node.kind === 'call' && /^(percpu_)?kaddr$/.test(node.callee.name);
 
 /** A pointer that is cast points to where it did before: `(uint8 *)args.buf` is still memory of the program. */
 function inSpaceOf(from: Type, to: Type): Type {
