@@ -1,4 +1,5 @@
 import type { Block, Expression, If, TypeName } from './ast.ts';
+import { isBuiltinVariable } from './builtin-names.ts';
 import { formatBlockLines, formatIf } from './format-statement.ts';
 import type { Writer } from './format-writer.ts';
 import { precedence } from './operators.ts';
@@ -133,10 +134,13 @@ function formatArgument(
   w: Writer,
   query: { readonly argument: TypeName | Expression; readonly argumentIsType: boolean },
 ): string {
-  return query.argumentIsType
-    ? formatType(w, query.argument as TypeName)
-    : formatExpression(w, query.argument as Expression);
+  if (query.argumentIsType) return formatType(w, query.argument as TypeName);
+  const text = formatExpression(w, query.argument as Expression);
+  return readsAsType.test(text) && !isBuiltinVariable(text) ? `(${text})` : text;
 }
+
+/** What would be a type without the parentheses that it was written in. */
+const readsAsType = /^(?!(?:true|false)\b)[A-Za-z_]\w*(?: ?\*|\[\d*\])*$/;
 
 /** `struct sock *`, but `uint8*`. */
 export function formatType(w: Writer, type: TypeName): string {

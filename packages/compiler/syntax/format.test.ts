@@ -35,6 +35,8 @@ test.each([
   ['$x=(uint8 *)$p', '$x = (uint8*)$p;'],
   ['$x=(uint8)-1', '$x = (uint8)-1;'],
   ['$x=sizeof( struct sock )', '$x = sizeof(struct sock);'],
+  ['$x=sizeof((a))+sizeof((a)[1])', '$x = sizeof((a)) + sizeof((a[1]));'],
+  ['$x=sizeof((pid))+sizeof((true))', '$x = sizeof(pid) + sizeof(true);'],
   ['$x=offsetof(struct sock,a.b)', '$x = offsetof(struct sock, a.b);'],
   ['f($p,struct sock,a)', 'f($p, struct sock, a);'],
   ['f(typeof(struct sock))', 'f(typeof(struct sock));'],

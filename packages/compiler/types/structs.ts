@@ -243,22 +243,25 @@ export class StructTable {
     name: string,
     baseBits: number,
     space: AddressSpace,
+    seen = new Set<Composite>(),
   ): StructField | undefined {
+    seen.add(type);
     for (const member of type.members) {
       const bitOffset = baseBits + member.bitOffset;
       if (member.name === name) return fieldOf({ ...member, bitOffset }, from, space);
-      const inner = member.name === '' ? composite(from.btf, member.type) : undefined;
-      const found = inner && this.member({ ...from, type: inner }, name, bitOffset, space);
+      const inner = anonymous(from.btf, member, seen);
+      const found = inner && this.member({ ...from, type: inner }, name, bitOffset, space, seen);
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
-  private memberNames({ btf, type }: Defined): string[] {
+  private memberNames({ btf, type }: Defined, seen = new Set<Composite>()): string[] {
+    seen.add(type);
     return type.members.flatMap((member) => {
       if (member.name !== '') return [member.name];
-      const inner = composite(btf, member.type);
-      return inner === undefined ? [] : this.memberNames({ btf, type: inner });
+      const inner = anonymous(btf, member, seen);
+      return inner === undefined ? [] : this.memberNames({ btf, type: inner }, seen);
     });
   }
 }
@@ -271,6 +274,16 @@ interface Defined {
   readonly btf: Btf;
   readonly type: Composite;
   readonly binary?: string;
+}
+
+/** The type of a member without a name, whose members are those of the struct around it. Broken types contain themselves: each counts once. */
+function anonymous(
+  btf: Btf,
+  member: { readonly name: string; readonly type: number },
+  seen: ReadonlySet<Composite>,
+): Composite | undefined {
+  const inner = member.name === '' ? composite(btf, member.type) : undefined;
+  return inner === undefined || seen.has(inner) ? undefined : inner;
 }
 
 function composite(btf: Btf, id: number): Composite | undefined {

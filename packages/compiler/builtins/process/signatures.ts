@@ -1,4 +1,7 @@
+import { registerOffset, registersOf } from '../../lower/registers.ts';
 import { boolOf, integerOf, stringLiteral } from '../../types/build.ts';
+import { nearest } from '../../types/near.ts';
+import { poison } from '../../types/show.ts';
 import { pointerTo, stringOf, type Type, uint32, uint64 } from '../../types/type.ts';
 import { type CheckedCall, type Signature, stringAt } from '../signature.ts';
 import { comm } from './comm.ts';
@@ -35,6 +38,18 @@ function inNamespace(type: Type): (call: CheckedCall) => Type {
     oneOf(call, 0, ['init', 'curr_ns'], 'namespace');
     return type;
   };
+}
+
+/** Registers are those of the host's processor. */
+function registerType(call: CheckedCall): Type {
+  const name = stringAt(call, 0);
+  if (name === undefined || registerOffset(call.kernel, name) !== undefined) return uint64;
+  const known = Object.keys(registersOf(call.kernel).offsets);
+  const near = nearest(name, known);
+  const hint =
+    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `There are ${known.join(', ')}`;
+  call.error('bad-argument', `${call.kernel.arch} has no register '${name}'`, { hint });
+  return poison;
 }
 
 const noRegisters = 'The probe has no registers; use it in kprobe, uprobe, profile or perf probes';
@@ -118,7 +133,7 @@ export const processSignatures: readonly Signature[] = [
     name: 'reg',
     params: [{ name: 'name', kind: 'literal-string' }],
     docs: 'A CPU register of the traced code',
-    result: uint64,
+    result: registerType,
     refuses: ({ offers }) => (offers.registers ? undefined : noRegisters),
     readsContext: true,
   },

@@ -16,6 +16,9 @@ const scripts: [script: string, ...codes: string[]][] = [
   ['begin { print(uaddr("x")); }', 'not-callable-here'],
   ['uprobe:bash:main { signal("kill"); signal_thread("SIGSTOP"); signal(9); }'],
   ['uprobe:bash:main { signal("KILLX"); }', 'bad-argument'],
+  ['uprobe:bash:main { print(reg("ax")); }'],
+  ['uprobe:bash:main { print(reg("a")); }', 'bad-argument'],
+  ['software:page-faults:1 { if (1 > reg("ab")) { } }', 'bad-argument'],
   ['begin { signal(9); }', 'not-callable-here'],
 ];
 
