@@ -8,7 +8,7 @@ const cases: [body: string, ...maps: string[]][] = [
   ['@a++', '@a: int64'],
   ['@a += 1', '@a: int64'],
   ['@a += pid', '@a: uint64'],
-  ['@a = pid; @a++', '@a: uint64'],
+  ['@a = pid; @a++', '@a: int64'],
   ['@a = pid; @a -= 1', '@a: int64'],
   ['@a = @a + 1', '@a: int64'],
   ['@a[pid] = 1', '@a[uint32]: int8'],

@@ -5,7 +5,6 @@ import { boolOf, castTo, fits, integerOf, literalOf, poisoned } from './build.ts
 import { convert, isIntegral, to64 } from './convert.ts';
 import { checkValue } from './expressions.ts';
 import { operandHint } from './hints.ts';
-import { flexibleInt } from './join.ts';
 import { fail, type Scope } from './scope.ts';
 import { isPoison, showType } from './show.ts';
 import { bool, int64, type Type, uint64 } from './type.ts';
@@ -85,13 +84,13 @@ export function checkUpdate(
   };
 }
 
-/** A counter has 64 bits and keeps its sign. */
+/** A counter has 64 bits and a sign, also where it was assigned an unsigned number. */
 function widened(
   node: Expression & { readonly kind: 'update' },
   known: Type | undefined,
   scope: Scope,
 ): Type | undefined {
-  if (known === undefined || isIntegral(known)) return flexibleInt(8);
+  if (known === undefined || isIntegral(known)) return int64;
   if (known.kind === 'pointer') return known;
   fail(
     scope,
