@@ -44,6 +44,20 @@ test('packets are written to files only where that is allowed', () => {
   expect(forbidsScript(policy, script, 2)).toBeUndefined();
 });
 
+test('an iterator stays pinned after its run only where that is allowed', () => {
+  const script = (pin: object) =>
+    ({
+      maps: [],
+      programs: [{ targets: [{ kind: 'iter', iterator: 'task', ...pin }] }],
+      schema: { events: [] },
+    }) as unknown as Parameters<typeof forbidsScript>[1];
+  const pinned = script({ pin: '/sys/fs/bpf/tasks' });
+  expect(forbidsScript(policySchema.parse({}), pinned, 2)).toContain('allowPinnedIterators');
+  const policy = policySchema.parse({ allowPinnedIterators: true });
+  expect(forbidsScript(policy, pinned, 2)).toBeUndefined();
+  expect(forbidsScript(policySchema.parse({}), script({}), 2)).toBeUndefined();
+});
+
 test('kinds of probe outside the list are refused, timers never', () => {
   const script = (kind: string) =>
     ({

@@ -11,6 +11,8 @@ export const policySchema = z.strictObject({
   allowUnsafe: z.boolean().default(false),
   /** skboutput(), which writes files where the script says, with what goes over the network. */
   allowPacketFiles: z.boolean().default(false),
+  /** Iterators with a pin, which stay on the host when the run is over. */
+  allowPinnedIterators: z.boolean().default(false),
   maxDurationSeconds: z.number().positive().default(86_400),
   maxEventsPerSecond: z.number().positive().default(100_000),
   /** Kernel memory for the maps of one run. */
@@ -55,14 +57,16 @@ export function forbidsScript(
   compiled: CompiledScript,
   possibleCpus: number,
 ): string | undefined {
-  const kinds = new Set(
-    compiled.programs.flatMap(({ targets }) => targets.map(({ kind }) => kind)),
-  );
+  const targets = compiled.programs.flatMap((program) => program.targets);
+  const kinds = new Set(targets.map(({ kind }) => kind));
   const kind = [...kinds].find((each) => !isAllowed(policy, each));
   if (kind) return `probes of kind ${kind} are not allowed on this host`;
   const writesPackets = compiled.schema.events.some(({ action }) => action.kind === 'packet');
   if (writesPackets && !policy.allowPacketFiles)
     return 'files of packets are not allowed on this host (allowPacketFiles)';
+  const pins = targets.some((target) => target.kind === 'iter' && target.pin !== undefined);
+  if (pins && !policy.allowPinnedIterators)
+    return 'iterators that stay pinned after the run are not allowed on this host (allowPinnedIterators)';
   const bytes = mapMemoryBytes(compiled, possibleCpus);
   if (bytes > policy.maxMapBytes)
     return `the maps need ${bytes} bytes, this host allows ${policy.maxMapBytes}`;
