@@ -87,4 +87,7 @@ export async function makeJoinLine(page: Page): Promise<string[]> {
 
 /** The row of a host on the Hosts page. */
 export const hostRow = (page: Page, name: string): Locator =>
-  page.getByRole('table', { name: 'Hosts' }).getByRole('row', { name });
+  page
+    .getByRole('table', { name: 'Hosts' })
+    // As a word: the name of one host can be how that of another begins.
+    .getByRole('row', { name: new RegExp(`(^|\\s)${name.replaceAll('.', '\\.')}(\\s|$)`) });
