@@ -27,9 +27,14 @@ test.each([
   await shoot(page, `empty-${name.toLowerCase()}`);
 });
 
+let isJoined = false;
+
 test('the first example runs from the keyboard', async () => {
   const { page, stack } = world;
-  stack.startCollector('first', await makeJoinLine(page));
+  // Another attempt finds the host that the one before has joined.
+  if (!isJoined) stack.startCollector('first', await makeJoinLine(page));
+  isJoined = true;
+  await goTo(page, 'Hosts');
   await hostRow(page, 'first').getByText('Online').waitFor();
   await goTo(page, 'Runs');
   await page.getByRole('link', { name: 'Count system calls by process' }).click();
