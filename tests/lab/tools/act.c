@@ -104,11 +104,16 @@ static void contend(void) {
   for (int i = 0; i < 2; i++) pthread_join(threads[i], NULL);
 }
 
+/* Works for a whole second, most of it in this function itself. */
 static void spin(void) {
   struct timespec start, now;
   clock_gettime(CLOCK_MONOTONIC, &start);
-  do clock_gettime(CLOCK_MONOTONIC, &now);
-  while (now.tv_sec - start.tv_sec < 1);
+  long long elapsed;
+  do {
+    for (volatile int i = 0; i < 10000; i++);
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    elapsed = (now.tv_sec - start.tv_sec) * 1000000000LL + now.tv_nsec - start.tv_nsec;
+  } while (elapsed < 1000000000LL);
 }
 
 /* Stays until it is ended, for symbols that are looked up in the process. */

@@ -93,7 +93,7 @@ function LiveAnswer({ id, onRunAgain }: { id: string; onRunAgain(run: Run): void
 function useWorkspace() {
   const trpc = useTRPC();
   const router = useRouter();
-  const { draft, change, bringBack, forget } = useDraft();
+  const { draft, change, bringBack, forget, opening } = useDraft();
   const { selector, setSelector } = useSelector();
   const [kernel, setKernel] = useState<string>();
   const list = useQuery(trpc.host.list.queryOptions({}));
@@ -123,6 +123,7 @@ function useWorkspace() {
     .reduce((sum, each) => sum + each.hostCount, 0);
   const blocked =
     forbidden ??
+    (opening ? 'The script is still being opened.' : undefined) ??
     whyBlocked(draft.text, chosen.length, syntax?.result === 'error' ? chosen.length : refusing);
   const onRun = () => {
     // The keys come here too, without a button that could show the reason.

@@ -25,36 +25,36 @@ export function useDraft(): {
   bringBack: (() => void) | undefined;
   /** Lets go of what was replaced. */
   forget(): void;
-  ready: boolean;
+  /** What the address asks for is on its way, and will take the place of this draft. */
+  opening: boolean;
 } {
   const stored = useStored('sonde.draft', firstDraft);
   const before = useStored<Draft | null>('sonde.draft.before', null);
   const replaced = before.value;
   const load = useLoad();
-  const search = useSearchParams().toString();
-  const busy = useRef(false);
+  const question = questionOf(useSearchParams());
+  // The address still asks for a while after it was answered; only another question is a new one.
+  const answered = useRef('');
   const toast = useToast();
   const { ready, set } = stored;
   // A draft that an older version stored lacks what came since.
   const current = useMemo(() => ({ ...firstDraft, ...stored.value }), [stored.value]);
+  const latest = useRef(current);
+  latest.current = current;
   const setBefore = before.set;
   useEffect(() => {
-    const parameters = new URLSearchParams(search);
-    const asked = Object.keys(loadParameters).some((name) => parameters.has(name));
-    if (!ready || !asked || busy.current) return;
-    busy.current = true;
-    load(parameters)
+    if (!ready || question === answered.current) return;
+    answered.current = question;
+    if (question === '') return;
+    load(new URLSearchParams(question))
       .then((next) => {
         if (next === undefined) return;
-        if (isWorthKeeping(current)) setBefore(current);
+        if (isWorthKeeping(latest.current)) setBefore(latest.current);
         set(next);
       })
       .catch((error: unknown) => toast(errorText(error), 'bad'))
-      .finally(() => {
-        busy.current = false;
-        changeUrl(loadParameters);
-      });
-  }, [ready, search, load, set, setBefore, current, toast]);
+      .finally(() => changeUrl(loadParameters));
+  }, [ready, question, load, set, setBefore, toast]);
   return {
     draft: current,
     change: (part) => set((old) => ({ ...old, ...part })),
@@ -66,8 +66,14 @@ export function useDraft(): {
             before.set(null);
           },
     forget: () => before.set(null),
-    ready,
+    opening: question !== '',
   };
+}
+
+/** The part of an address that asks for a draft. Empty: it asks for none. */
+function questionOf(search: URLSearchParams): string {
+  const names = Object.keys(loadParameters).filter((name) => search.has(name));
+  return new URLSearchParams(names.map((name) => [name, search.get(name) ?? ''])).toString();
 }
 
 /** A saved script can be found again; the first example and an empty text are no loss. */
