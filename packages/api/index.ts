@@ -3,6 +3,8 @@
  * control plane. What the procedures need of the live process comes in as `Services`. A browser
  * loads `@sonde/api/client` instead.
  */
+
+export type { RunTotals } from '@sonde/db';
 export { AppError } from './app-error.ts';
 export { audit } from './audit.ts';
 export type { Bus, HostMessage, MessageOf, RunMessage, Topic } from './bus.ts';
@@ -16,5 +18,5 @@ export { neededRole } from './role.ts';
 export { appRouter, createCaller } from './router.ts';
 export { type Starter, startInput, startRun } from './run/start.ts';
 export { isFinal } from './run/summary.ts';
-export { lostOf, noTotals, type RunTotals } from './run/totals.ts';
+export { lostOf, noTotals } from './run/totals.ts';
 export { limitsInput, readLabels, selectorInput } from './selector.ts';

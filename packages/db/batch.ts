@@ -1,4 +1,5 @@
 import type { Database } from './client.ts';
+import type { RunTotals } from './totals.ts';
 
 /** A batch as the hub has it in hand. */
 export interface NewBatch {
@@ -10,23 +11,9 @@ export interface NewBatch {
   /** sonde.v1.Batch, encoded. */
   readonly outputs: Uint8Array;
   readonly eventCount: number;
-  readonly totals: BatchTotals;
+  readonly totals: RunTotals;
   /** The newest snapshot of each map in the batch. */
   readonly snapshots: readonly { readonly map: number; readonly snapshot: Uint8Array }[];
-}
-
-/** Totals since the start of the run; see RunHost. */
-export interface BatchTotals {
-  readonly events: bigint;
-  readonly lostKernel: bigint;
-  readonly lostCollector: bigint;
-  readonly runCount: bigint;
-  readonly runTimeNs: bigint;
-  readonly overheadPercent: number;
-  readonly mapFull: bigint;
-  readonly lostSnapshots: bigint;
-  readonly lostTexts: bigint;
-  readonly missed: bigint;
 }
 
 /**

@@ -3,7 +3,6 @@
  * name because they must be one statement or one transaction. Nothing else imports Prisma.
  */
 export {
-  type BatchTotals,
   type LoadedBatch,
   loadBatches,
   type NewBatch,
@@ -18,3 +17,4 @@ export { ChangedMigrationError, migrate } from './migrate.ts';
 export { createBatchPartitions, dropBatchPartitions } from './partition.ts';
 export { applyRetention, partitionDaysAhead, type RetentionResult } from './retention.ts';
 export { createRun, type NewRun, settleRun } from './run.ts';
+export type { RunTotals } from './totals.ts';

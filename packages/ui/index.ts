@@ -13,6 +13,7 @@ export { TimeSeries, type TimeSeriesLine } from './charts/time-series.tsx';
 export { cn } from './class-names.ts';
 export { Button, type ButtonProps, buttonClasses, IconButton } from './controls/button.tsx';
 export { Checkbox, Field, Input, Select, TextArea } from './controls/input.tsx';
+export { NumberField, SelectField, TextField } from './controls/labelled.tsx';
 export { Segmented } from './controls/segmented.tsx';
 export { type Tab, Tabs } from './controls/tabs.tsx';
 export { copyText } from './data/copy-text.ts';

@@ -1,6 +1,7 @@
+import type { RunTotals } from '@sonde/db';
 import type { ResultItem } from '@sonde/output';
 import { Batch, type Output, Snapshot, SnapshotReason } from '@sonde/proto';
-import { noTotals, type RunTotals } from './totals.ts';
+import { noTotals } from './totals.ts';
 
 /** One thing a script put out, in its order within the batch; `resultRenderer` prints it. */
 export type RunOutput =

@@ -1,9 +1,17 @@
 import type { Diagnostic, Schema } from '@sonde/compiler';
-import type { Database, EndReason, Prisma, RunHost, RunHostState, RunState } from '@sonde/db';
+import type {
+  Database,
+  EndReason,
+  Prisma,
+  RunHost,
+  RunHostState,
+  RunState,
+  RunTotals,
+} from '@sonde/db';
 import type { Parameters } from '../compile-options.ts';
 import { storedParameters } from '../parameters.ts';
 import { type Limits, limitsInput, type Selector, selectorInput } from '../selector.ts';
-import { lostOf, type RunTotals } from './totals.ts';
+import { lostOf } from './totals.ts';
 
 export interface RunSummary {
   readonly id: string;

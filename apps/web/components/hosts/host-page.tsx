@@ -18,6 +18,7 @@ import { errorText, QueryState } from '../api/query-state.tsx';
 import { useWhyNot } from '../api/use-why-not.ts';
 import { useCrumb } from '../frame/crumbs.tsx';
 import { Fact, Facts, PageBar } from '../frame/page.tsx';
+import { LatestRuns } from '../runs/latest-runs.tsx';
 import { ClockOffset } from './hosts-page.tsx';
 import { LabelEditor, LabelList } from './labels.tsx';
 
@@ -114,7 +115,9 @@ function HostDetail({ host }: { host: Host }) {
           </Facts>
         </section>
         <Machine host={host} />
-        <LatestRuns host={host} />
+        {host.runs.length > 0 && (
+          <LatestRuns runs={host.runs} names className="rounded border border-line py-2" />
+        )}
       </div>
       {revoking && <Revoke host={host} onClose={() => setRevoking(false)} />}
     </>
@@ -148,32 +151,6 @@ function Machine({ host }: { host: Host }) {
           </>
         )}
       </Facts>
-    </section>
-  );
-}
-
-function LatestRuns({ host }: { host: Host }) {
-  if (host.runs.length === 0) return null;
-  return (
-    <section aria-label="Latest runs" className="flex flex-col gap-3">
-      <h2 className="font-medium text-body">Latest runs</h2>
-      <ul className="rounded border border-line">
-        {host.runs.map((run) => (
-          <li key={run.id} className="border-line-soft border-b last:border-b-0">
-            <Link
-              href={`/runs/${run.id}`}
-              className="flex h-8 items-center gap-4 px-3 text-data hover:bg-hover"
-            >
-              <span className="w-12 font-mono">#{run.number}</span>
-              <span className="flex-1 truncate">{run.scriptName}</span>
-              <StateBadge state={run.state} />
-              <span className="w-20 text-right text-faint">
-                <Time at={run.createdAt} />
-              </span>
-            </Link>
-          </li>
-        ))}
-      </ul>
     </section>
   );
 }

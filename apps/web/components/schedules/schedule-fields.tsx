@@ -1,12 +1,12 @@
 'use client';
 import {
   Checkbox,
-  Field,
   formatInstant,
   formatRelative,
-  Input,
+  NumberField,
   Segmented,
-  Select,
+  SelectField,
+  TextField,
   useNow,
 } from '@sonde/ui';
 import { useQuery } from '@tanstack/react-query';
@@ -30,81 +30,60 @@ export function What({ form, change }: PartProps) {
   );
   return (
     <div className="grid grid-cols-2 gap-3">
-      <Field label="Name" className="col-span-2">
-        {(control) => (
-          <Input
-            {...control}
-            required
-            value={form.name}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field label="Script">
-        {(control) => (
-          <Select
-            {...control}
-            required
-            value={form.scriptId}
-            onChange={(event) => change({ scriptId: event.target.value, scriptVersionId: '' })}
-          >
-            <option value="">Choose a saved script</option>
-            {(scripts.data ?? []).map((script) => (
-              <option key={script.id} value={script.id}>
-                {script.name}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      <Field label="Version">
-        {(control) => (
-          <Select
-            {...control}
-            value={form.scriptVersionId}
-            onChange={(event) => change({ scriptVersionId: event.target.value })}
-          >
-            <option value="">Always the latest</option>
-            {(versions.data ?? []).map((version) => (
-              <option key={version.id} value={version.id}>
-                v{version.number}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      <Field label="Positional parameters" hint="$1, $2 …; quotes keep spaces">
-        {(control) => (
-          <Input
-            {...control}
-            className="font-mono text-data"
-            value={form.positional}
-            onChange={(event) => change({ positional: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field label="Named parameters" hint="--name=value …; what getopt() reads">
-        {(control) => (
-          <Input
-            {...control}
-            className="font-mono text-data"
-            value={form.named}
-            onChange={(event) => change({ named: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Name"
+        className="col-span-2"
+        required
+        value={form.name}
+        onChange={(value) => change({ name: value })}
+      />
+      <SelectField
+        label="Script"
+        required
+        value={form.scriptId}
+        onChange={(value) => change({ scriptId: value, scriptVersionId: '' })}
+      >
+        <option value="">Choose a saved script</option>
+        {(scripts.data ?? []).map((script) => (
+          <option key={script.id} value={script.id}>
+            {script.name}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField
+        label="Version"
+        value={form.scriptVersionId}
+        onChange={(value) => change({ scriptVersionId: value })}
+      >
+        <option value="">Always the latest</option>
+        {(versions.data ?? []).map((version) => (
+          <option key={version.id} value={version.id}>
+            v{version.number}
+          </option>
+        ))}
+      </SelectField>
+      <TextField
+        label="Positional parameters"
+        hint="$1, $2 …; quotes keep spaces"
+        mono
+        value={form.positional}
+        onChange={(value) => change({ positional: value })}
+      />
+      <TextField
+        label="Named parameters"
+        hint="--name=value …; what getopt() reads"
+        mono
+        value={form.named}
+        onChange={(value) => change({ named: value })}
+      />
       <Limits form={form} change={change} />
-      <Field label="Process" hint="a pid; empty: every process">
-        {(control) => (
-          <Input
-            {...control}
-            type="number"
-            min={1}
-            value={form.pid || ''}
-            onChange={(event) => change({ pid: Math.max(0, Number(event.target.value)) })}
-          />
-        )}
-      </Field>
+      <NumberField
+        label="Process"
+        hint="a pid; empty: every process"
+        min={1}
+        value={form.pid || ''}
+        onChange={(value) => change({ pid: Math.max(0, value) })}
+      />
       <Checkbox
         label="Report failed reads"
         checked={form.reportsReads}
@@ -118,31 +97,21 @@ export function What({ form, change }: PartProps) {
 function Limits({ form, change }: PartProps) {
   return (
     <div className="grid grid-cols-2 gap-3">
-      <Field label="Duration (s)">
-        {(control) => (
-          <Input
-            {...control}
-            type="number"
-            min={1}
-            required
-            value={form.durationS}
-            onChange={(event) => change({ durationS: Number(event.target.value) })}
-          />
-        )}
-      </Field>
-      <Field label="Overhead limit (%)">
-        {(control) => (
-          <Input
-            {...control}
-            type="number"
-            min={0}
-            max={100}
-            step="any"
-            value={form.overheadPercent}
-            onChange={(event) => change({ overheadPercent: Number(event.target.value) })}
-          />
-        )}
-      </Field>
+      <NumberField
+        label="Duration (s)"
+        min={1}
+        required
+        value={form.durationS}
+        onChange={(value) => change({ durationS: value })}
+      />
+      <NumberField
+        label="Overhead limit (%)"
+        min={0}
+        max={100}
+        step="any"
+        value={form.overheadPercent}
+        onChange={(value) => change({ overheadPercent: value })}
+      />
     </div>
   );
 }
@@ -181,56 +150,39 @@ export function When({ form, change }: PartProps) {
       </div>
       <div className="grid grid-cols-2 gap-3">
         {form.kind === 'every' ? (
-          <Field label="Every (minutes)">
-            {(control) => (
-              <Input
-                {...control}
-                type="number"
-                min={1}
-                required
-                value={form.everyMinutes}
-                onChange={(event) => change({ everyMinutes: Number(event.target.value) })}
-              />
-            )}
-          </Field>
+          <NumberField
+            label="Every (minutes)"
+            min={1}
+            required
+            value={form.everyMinutes}
+            onChange={(value) => change({ everyMinutes: value })}
+          />
         ) : (
-          <Field label="Cron" hint="minute hour day month weekday">
-            {(control) => (
-              <Input
-                {...control}
-                required
-                className="font-mono text-data"
-                value={form.cron}
-                onChange={(event) => change({ cron: event.target.value })}
-              />
-            )}
-          </Field>
+          <TextField
+            label="Cron"
+            hint="minute hour day month weekday"
+            required
+            mono
+            value={form.cron}
+            onChange={(value) => change({ cron: value })}
+          />
         )}
-        <Field label="Timezone">
-          {(control) => (
-            <Select
-              {...control}
-              value={form.timezone}
-              onChange={(event) => change({ timezone: event.target.value })}
-            >
-              {timezones().map((zone) => (
-                <option key={zone}>{zone}</option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <Field label="Keep results (days)">
-          {(control) => (
-            <Input
-              {...control}
-              type="number"
-              min={1}
-              required
-              value={form.keepDays}
-              onChange={(event) => change({ keepDays: Number(event.target.value) })}
-            />
-          )}
-        </Field>
+        <SelectField
+          label="Timezone"
+          value={form.timezone}
+          onChange={(value) => change({ timezone: value })}
+        >
+          {timezones().map((zone) => (
+            <option key={zone}>{zone}</option>
+          ))}
+        </SelectField>
+        <NumberField
+          label="Keep results (days)"
+          min={1}
+          required
+          value={form.keepDays}
+          onChange={(value) => change({ keepDays: value })}
+        />
       </div>
       <NextTimes form={form} />
     </section>

@@ -1,15 +1,5 @@
 'use client';
-import {
-  Badge,
-  Button,
-  buttonClasses,
-  ConfirmDialog,
-  cn,
-  Segmented,
-  StateBadge,
-  Time,
-  useToast,
-} from '@sonde/ui';
+import { Button, buttonClasses, ConfirmDialog, cn, Segmented, Time, useToast } from '@sonde/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
@@ -22,6 +12,7 @@ import { ActionLink } from '../frame/action-link.tsx';
 import { useCrumb } from '../frame/crumbs.tsx';
 import { PageBar } from '../frame/page.tsx';
 import { useUrlState } from '../frame/url-state.ts';
+import { LatestRuns } from '../runs/latest-runs.tsx';
 import { DiffView } from './diff-view.tsx';
 
 type Version = Outputs['script']['versions'][number];
@@ -86,7 +77,7 @@ export function ScriptPage({ id }: { id: string }) {
                     number={number}
                     onChoose={(next) => setNumber(next, 'push')}
                   />
-                  <LatestRuns scriptId={id} />
+                  <OwnRuns scriptId={id} />
                 </aside>
               </div>
             )}
@@ -184,33 +175,10 @@ function VersionList({
   );
 }
 
-function LatestRuns({ scriptId }: { scriptId: string }) {
+function OwnRuns({ scriptId }: { scriptId: string }) {
   const trpc = useTRPC();
   const runs = useQuery(trpc.run.list.queryOptions({ scriptId, limit: 10 }));
-  const own = runs.data?.runs ?? [];
-  return (
-    <section aria-label="Latest runs" className="py-2">
-      <h2 className="px-4 py-1 text-data text-muted">Latest runs</h2>
-      {own.length === 0 && runs.data && <p className="px-4 text-data text-faint">None yet.</p>}
-      <ul>
-        {own.map((run) => (
-          <li key={run.id}>
-            <Link
-              href={`/runs/${run.id}`}
-              className="flex h-8 items-center gap-3 px-4 text-data hover:bg-hover"
-            >
-              <span className="font-mono">#{run.number}</span>
-              <StateBadge state={run.state} className="flex-1" />
-              {run.schedule && <Badge tone="off" text="Schedule" />}
-              <span className="text-faint">
-                <Time at={run.createdAt} />
-              </span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
+  return runs.data && <LatestRuns runs={runs.data.runs} className="py-2" />;
 }
 
 function Archive({ id, name, onClose }: { id: string; name: string; onClose(): void }) {
