@@ -10,6 +10,8 @@ export interface TraceOptions {
   readonly pid?: number;
   /** `--dwarf-pid`: its tables are read for dw_ustack. */
   readonly dwarfPid?: number;
+  /** `--cgroup`: trace only tasks in it; a path or the ID of a container. */
+  readonly cgroup?: string;
   readonly command?: string;
   readonly format: 'text' | 'json';
   readonly output?: string;
@@ -65,6 +67,7 @@ const options: readonly Option[] = [
     value: 'required',
     set: (draft, value) => (draft.dwarfPid = pidOf(value)),
   },
+  { long: 'cgroup', value: 'required', set: (draft, value) => (draft.cgroup = value) },
   { long: 'cmd', short: 'c', value: 'required', set: (draft, value) => (draft.command = value) },
   {
     short: 'f',

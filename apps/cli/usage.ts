@@ -16,6 +16,8 @@ OPTIONS OF TRACE:
     -e PROGRAM          execute this program
     -l, --list [SEARCH] list probes; with -v also their arguments
     -p, --pid PID       trace only this process
+    --cgroup CGROUP     trace only the tasks of a cgroup: a path such as
+                        /system.slice/ssh.service, or the ID of a container
     --dwarf-pid PID     read the tables of this process for dw_ustack; so does -p
     -c, --cmd CMD       run CMD, trace it, and end with it
     -f FORMAT           output format: text or json

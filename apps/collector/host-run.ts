@@ -228,6 +228,7 @@ const compileOptions = (request: StartRun): CompileOptions => ({
   reportsReads: request.reportsReads,
   config: {},
   ...(request.pid > 0 && { pid: request.pid }),
+  ...(request.cgroup !== '' && { cgroup: request.cgroup }),
 });
 
 const noUpdate: RunHostUpdate = {

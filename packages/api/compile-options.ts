@@ -5,6 +5,7 @@ export interface Parameters {
   readonly positional: readonly string[];
   readonly named: Readonly<Record<string, string>>;
   readonly pid: number;
+  readonly cgroup: string;
   readonly unsafe: boolean;
   readonly reportsReads: boolean;
 }
@@ -18,4 +19,5 @@ export const toCompileOptions = (parameters: Parameters): CompileOptions => ({
   reportsReads: parameters.reportsReads,
   config: {},
   ...(parameters.pid > 0 && { pid: parameters.pid }),
+  ...(parameters.cgroup !== '' && { cgroup: parameters.cgroup }),
 });

@@ -13,6 +13,15 @@ export const parameterFields = {
   named: namedInput.default({}),
   /** Trace only this process of each host; 0: all. */
   pid: z.number().int().min(0).max(pidMax).default(0),
+  /** Trace only tasks of this cgroup of each host: a path, or the ID of a container; empty: all. */
+  cgroup: z
+    .string()
+    .max(4096)
+    .regex(
+      /^$|^\/|^[0-9a-f]{12,64}$/,
+      'A path such as /system.slice/ssh.service, or the ID of a container',
+    )
+    .default(''),
   unsafe: z.boolean().default(false),
   /** Report reads of memory that fail, and of map entries that do not exist. */
   reportsReads: z.boolean().default(false),
@@ -25,6 +34,7 @@ export const storedParameters = (
   positional: row.positional,
   named: namedInput.parse(row.named),
   pid: row.pid,
+  cgroup: row.cgroup,
   unsafe: row.unsafe,
   reportsReads: row.reportsReads,
 });

@@ -19,6 +19,8 @@ export interface CompiledScript {
   readonly config: Config;
   /** `getopt`, `-p`, `-c`: what the runtime must know. */
   readonly pidFilter?: number;
+  /** The cgroup to trace alone, as it was asked for: a path in the unified hierarchy, or the ID of a container. */
+  readonly cgroupFilter?: string;
   /** Of a script that unwinds user stacks by tables. */
   readonly unwind?: Unwind;
 }
@@ -53,7 +55,7 @@ export type RunMode = 'trace' | 'test' | 'bench';
  * globals: an array of one element; the runtime fills its head before anything runs (see `GlobalsHead`).
  * scratch: percpu_array, working memory of programs. losses: percpu_array of u64, see `LossIndex`. table: an array of one
  * element with constant bytes (`initial`) that programs read. unwind: see `Unwind`. packets: a perf event array, a buffer of
- * `packetBufferBytes` for each CPU, where skboutput() writes.
+ * `packetBufferBytes` for each CPU, where skboutput() writes. cgroup: an array of one cgroup, see `cgroupFilter`.
  */
 export interface MapSpec {
   /** At most 15 characters. */
@@ -67,6 +69,7 @@ export interface MapSpec {
     | 'table'
     | 'unwind'
     | 'packets'
+    | 'cgroup'
     | 'user-scalar';
   readonly type:
     | 'hash'
@@ -77,6 +80,7 @@ export interface MapSpec {
     | 'percpu_array'
     | 'ringbuf'
     | 'perf_event_array'
+    | 'cgroup_array'
     | 'stack_trace';
   readonly keySize: number;
   readonly valueSize: number;

@@ -30,6 +30,8 @@ export interface CompileOptions {
   readonly reportsReads?: boolean;
   /** `-p`: trace only this process. */
   readonly pid?: number;
+  /** `--cgroup`: trace only tasks of this cgroup and of those below it; see `CompiledScript.cgroupFilter`. */
+  readonly cgroup?: string;
   /** `-c`: the value of `cpid`. The command's own children are traced with it, so that it is no filter. */
   readonly childPid?: number;
   /** `--dwarf-pid`: a process for dw_ustack, as the one of `pid` is. */
@@ -126,6 +128,7 @@ export function compileChecked(checked: CheckedScript): CompileResult {
     schema: schemaAtHome(lowered.schema, imported.home),
     config: typed.config,
     ...(input.options.pid !== undefined && { pidFilter: input.options.pid }),
+    ...(input.options.cgroup !== undefined && { cgroupFilter: input.options.cgroup }),
     ...(lowered.unwind && { unwind: lowered.unwind }),
   };
   return { compiled, diagnostics, options };

@@ -18,6 +18,7 @@ export { explain, isDiagnosticCode } from './diagnostics/explain.ts';
 export {
   type AttachFailure,
   attachFailed,
+  cgroupNotFound,
   hostActionFailed,
   internalError,
   packetFileFailed,

@@ -10,6 +10,8 @@ export {
   type SuspendedChild,
   SyscallError,
 } from '@sonde/sys';
+export { openCgroups } from './cgroups/cgroup-paths.ts';
+export { CgroupNotFoundError, findCgroup } from './cgroups/find-cgroup.ts';
 export { openElfFile } from './debug-info/elf-file.ts';
 export { type FeatureSource, probeFeatures } from './features/features.ts';
 export { type Kallsyms, type KernelSymbol, kallsymsOf, openKallsyms } from './kallsyms/kallsyms.ts';
@@ -54,7 +56,6 @@ export {
 } from './program/program.ts';
 export { VerifierError } from './program/verifier-error.ts';
 export { RingBuffer, type RingBufferOptions, recordsOf } from './ringbuf/ring-buffer.ts';
-export { openCgroups } from './symbols/cgroups.ts';
 export { type KernelAddress, openKernelSymbols } from './symbols/kernel-symbols.ts';
 export { SymbolStore, type SymbolStoreOptions } from './symbols/symbol-store.ts';
 export { readUnwindTable, type UnwindRow } from './symbols/unwind-table.ts';

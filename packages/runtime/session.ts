@@ -1,5 +1,5 @@
 import { type CompiledScript, policyDenied } from '@sonde/compiler';
-import { closeLinks, Fd, isErrno, type KernelMap, RingBuffer, runIter } from '@sonde/ebpf';
+import { closeLinks, Fd, type KernelMap, RingBuffer, runIter } from '@sonde/ebpf';
 import { type Attached, attachAll } from './attach/attach-all.ts';
 import { pinIterators } from './attach/pin-iterators.ts';
 import { Outbox } from './events/outbox.ts';
@@ -16,6 +16,7 @@ import { openPackets, type PacketOutput } from './packets/packet-output.ts';
 import { noResolver, type Resolver } from './resolver.ts';
 import { messageOf, SessionError } from './session-error.ts';
 import { UserMaps } from './snapshot/user-maps.ts';
+import { limitToCgroup, type Target, watchTarget } from './target.ts';
 import { watchSession } from './watch.ts';
 
 /** A script that runs on this machine. */
@@ -92,6 +93,8 @@ class RunningSession implements Session {
   private ring: RingBuffer | undefined;
   private packets: PacketOutput | undefined;
   private statistics: Fd | undefined;
+  /** Directory of the cgroup that it is limited to. */
+  private cgroup: string | undefined;
   private stopWatching: (() => void)[] = [];
   private ending = false;
   private exitCode = 0;
@@ -179,6 +182,7 @@ class RunningSession implements Session {
     const { binding, kernel } = this.options;
     const { features } = kernel;
     const limited = this.targetPid !== undefined;
+    this.cgroup = limitToCgroup(this.compiled, this.kernelMaps);
     this.programs = loadPrograms(binding, this.compiled, this.kernelMaps, {
       features,
       limited,
@@ -198,6 +202,16 @@ class RunningSession implements Session {
 
   private get targetPid(): number | undefined {
     return this.options.child?.pid ?? this.compiled.pidFilter;
+  }
+
+  private get target(): Target {
+    const { child } = this.options;
+    const { pidFilter } = this.compiled;
+    return {
+      ...(child !== undefined && { child }),
+      ...(pidFilter !== undefined && { pid: pidFilter }),
+      ...(this.cgroup !== undefined && { cgroup: this.cgroup }),
+    };
   }
 
   private async runOnDemand(faults: Faults): Promise<void> {
@@ -229,7 +243,6 @@ class RunningSession implements Session {
   /** Lets the child go and starts everything that may end the session. */
   private watch(): void {
     const { child } = this.options;
-    const { pidFilter } = this.compiled;
     this.stopWatching.push(
       watchSession({
         session: this.options,
@@ -245,23 +258,11 @@ class RunningSession implements Session {
       child.release();
       // Executed by now: what was read of it before was ours.
       this.resolver.remember(child.pid);
-      void child.exited.then(() => this.stop('target-ended'));
-    } else if (pidFilter !== undefined) {
-      this.watchTarget(pidFilter);
     }
+    this.stopWatching.push(
+      watchTarget(this.options.binding, this.target, () => void this.stop('target-ended')),
+    );
     void this.runIterators();
-  }
-
-  /** Ends with the traced process, which can be gone already: attaching takes a moment. */
-  private watchTarget(pid: number): void {
-    const ended = () => void this.stop('target-ended');
-    try {
-      const watch = this.options.binding.watchExit(pid, { reap: false, ended });
-      this.stopWatching.push(() => watch.close());
-    } catch (error) {
-      if (!isErrno(error, 'ESRCH')) throw error;
-      ended();
-    }
   }
 
   /** Runs once those iterators that are not pinned. When there is nothing to wait for, that is the end. */

@@ -26,7 +26,7 @@ const groups = {
   ),
   mapType: Object.fromEntries(
     words(
-      'HASH LRU_HASH PERCPU_HASH LRU_PERCPU_HASH ARRAY PERCPU_ARRAY RINGBUF STACK_TRACE PERF_EVENT_ARRAY',
+      'HASH LRU_HASH PERCPU_HASH LRU_PERCPU_HASH ARRAY PERCPU_ARRAY RINGBUF STACK_TRACE PERF_EVENT_ARRAY CGROUP_ARRAY',
     ).map((name) => [name.toLowerCase(), `BPF_MAP_TYPE_${name}`]),
   ),
   programType: Object.fromEntries(

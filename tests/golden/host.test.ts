@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   attachFailed,
+  cgroupNotFound,
   type Diagnostic,
   hostActionFailed,
   internalError,
@@ -31,6 +32,11 @@ const reports: Readonly<Record<string, (text: string) => Diagnostic>> = {
     const span = spanOf(text, 'cat("/proc/nosuch")');
     return hostActionFailed(span, { action: 'cat', reason, errno: 'ENOENT' });
   },
+  'cgroup-not-found': () =>
+    cgroupNotFound(
+      'No cgroup /system.slice/sshd.service',
+      'The cgroups in /system.slice are: cron.service, ssh.service',
+    ),
   'policy-denied': () =>
     policyDenied('probes of kind uprobe are not allowed on this host', 'It allows: tracepoint'),
   'internal-error': () => internalError('the ring buffer has an unknown event 7'),

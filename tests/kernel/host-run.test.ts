@@ -22,6 +22,7 @@ function request(source: string, positional: string[]): StartRun {
     startedBy: 'test',
     snapshotIntervalMs: 100,
     pid: 0,
+    cgroup: '',
     reportsReads: false,
   };
 }

@@ -14,7 +14,7 @@ const notConfig = new Set([
 
 /** What the command line and the environment say about how to compile. */
 export function compileOptions(options: TraceOptions, child: Child | undefined): CompileOptions {
-  const { positional, named, unsafe, pid, dwarfPid, mode, includes, probeFilter } = options;
+  const { positional, named, unsafe, pid, dwarfPid, cgroup, mode, includes, probeFilter } = options;
   const environment = Object.entries(process.env).filter(
     ([name]) => name.startsWith('BPFTRACE_') && !notConfig.has(name),
   );
@@ -35,6 +35,7 @@ export function compileOptions(options: TraceOptions, child: Child | undefined):
     reportsReads: options.warnings === 'all',
     ...(probeFilter !== undefined && { probeFilter }),
     ...(pid !== undefined && { pid }),
+    ...(cgroup !== undefined && { cgroup }),
     ...(dwarfPid !== undefined && { dwarfPid }),
     ...(child && { childPid: child.pid }),
   };

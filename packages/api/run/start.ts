@@ -43,8 +43,18 @@ export async function startRun(
     const where = { id: input.scriptVersionId, script: { teamId } };
     found(await db.scriptVersion.findFirst({ where, select: { id: true } }), 'script version');
   }
-  const { text, scriptName, selector, limits, positional, named, pid, unsafe, reportsReads } =
-    input;
+  const {
+    text,
+    scriptName,
+    selector,
+    limits,
+    positional,
+    named,
+    pid,
+    cgroup,
+    unsafe,
+    reportsReads,
+  } = input;
   const run = await createRun(db, {
     teamId,
     scriptName,
@@ -54,6 +64,7 @@ export async function startRun(
     positional,
     named,
     pid,
+    cgroup,
     unsafe,
     reportsReads,
     scriptVersionId: input.scriptVersionId ?? null,

@@ -69,6 +69,7 @@ export const diagnosticCodes = {
   'feature-missing': 'The kernel lacks a feature that the script needs',
   'program-too-large': 'A program is larger than the kernel or the stack allows',
   'verifier-rejected': 'The kernel verifier rejected a program',
+  'cgroup-not-found': 'The host has no such cgroup or container',
   'attach-failed': 'A program could not be attached',
   'host-action-failed': 'A file or command that the script asked for failed on the host',
   'policy-denied': 'The policy of the host does not allow this script',

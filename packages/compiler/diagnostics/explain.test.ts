@@ -30,6 +30,7 @@ const notByScript = new Set<DiagnosticCode>([
   'program-too-large',
   'verifier-rejected',
   'attach-failed',
+  'cgroup-not-found',
   'host-action-failed',
   'policy-denied',
   'internal-error',

@@ -368,6 +368,10 @@ export const explanations: Record<DiagnosticCode, Explanation> = {
       right: 'software:page-faults:1 { @[comm] = count(); }',
     },
   },
+  'cgroup-not-found': {
+    why: 'Only the tasks of one cgroup are to be traced, and the host has no cgroup of that path, or none that is named after a container of that ID.',
+    fix: 'Give the path of a directory in the host’s unified hierarchy, such as /system.slice/ssh.service, or at least 12 digits of the ID of a running container. systemd-cgls and `docker ps` show them.',
+  },
   'host-action-failed': {
     why: 'The script asked the host for something outside of the kernel, such as running a command or reading a file, and the host could not do it.',
     fix: 'Read the reason in the message: a missing file, a missing right, a command that does not exist.',

@@ -125,6 +125,10 @@ export const unwindFailed = (pid: number, reason: string): Diagnostic =>
     'Name a running process by -p or --dwarf-pid',
   ]);
 
+/** The one cgroup that was to be traced is not there. `reason` says what was looked for. */
+export const cgroupNotFound = (reason: string, hint: string): Diagnostic =>
+  hostDiagnostic('cgroup-not-found', nowhere, reason, [hint]);
+
 /** The host's policy, or the limits of the run, forbid the script; `hint` says what would be allowed. */
 export const policyDenied = (message: string, hint: string): Diagnostic =>
   hostDiagnostic('policy-denied', nowhere, message, [hint]);

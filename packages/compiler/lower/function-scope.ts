@@ -9,7 +9,7 @@ import { callGuard, type PreemptionGuard } from './preemption.ts';
 import { type ProgramScope, returnValue, stackObjectBytesMax } from './program-scope.ts';
 import { emitScratchClaim, emitScratchRelease, lookUpScratch } from './scratch-claim.ts';
 import type { ScriptScope } from './script-scope.ts';
-import { taskIds } from './task-ids.ts';
+import { emitTaskFilter } from './task-filter.ts';
 
 /** Where a variable lives in one function of a program. */
 export type Home =
@@ -177,7 +177,7 @@ export class FunctionScope {
     this.emitEnd();
     b.enter(0);
     if (b.role === 'main') emitDispatch(this, this.target, bail);
-    this.emitPidFilter(bail);
+    emitTaskFilter(this, bail);
     if (this.guard) callGuard(b, this.guard, 'disable');
     const { scratch } = this;
     const key = scratch === undefined ? undefined : this.emitScratchLookup(scratch, leave);
@@ -294,19 +294,4 @@ export class FunctionScope {
     const claimed = loadFrom(this.b, inSlot(key), 4);
     storeTo(this.b, shift(this.frame(), word), 4, { register: claimed });
   }
-
-  private emitPidFilter(bail: BlockId): void {
-    const { b } = this;
-    const { pid } = this.script.options;
-    if (pid === undefined || this.b.role !== 'main') return;
-    if (!filteredHere.has(this.program.probe.targets[0]!.kind)) return;
-    const ids = taskIds(this);
-    const tgid = b.alu('rsh', { register: ids }, constant(32));
-    const ok = b.block();
-    b.branch('eq', tgid, constant(pid), ok, bail);
-    b.enter(ok);
-  }
 }
-
-/** Probe kinds that have no process filter of their own at attach time. */
-const filteredHere = new Set(['kprobe', 'fentry', 'tracepoint', 'rawtracepoint']);

@@ -79,6 +79,14 @@ export class ScriptScope {
     return this.addMap('packets', { ...size, role: 'packets', type: 'perf_event_array' });
   }
 
+  /** Index of the map that holds the cgroup to trace. */
+  get cgroup(): number {
+    const known = this.maps.findIndex((map) => map.role === 'cgroup');
+    if (known >= 0) return known;
+    const size = { keySize: 4, valueSize: 4, maxEntries: 1 };
+    return this.addMap('cgroup', { ...size, role: 'cgroup', type: 'cgroup_array' });
+  }
+
   /** The maps of dw_ustack. */
   get unwind(): Unwind {
     this.unwindMaps ??= this.addUnwindMaps();

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { openCgroups } from '../cgroups/cgroup-paths.ts';
 import { openBinary } from '../kernel-info/binary.ts';
-import { openCgroups } from './cgroups.ts';
 import { type Mapping, parseMaps } from './maps.ts';
 import { openUserSymbols } from './user-symbols.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { parseCgroupMounts } from '../cgroups/cgroup-paths.ts';
 import { kallsymsOf } from '../kallsyms/kallsyms.ts';
-import { parseCgroupMounts } from './cgroups.ts';
 import { openKernelSymbols } from './kernel-symbols.ts';
 import { mappingAt, parseMaps } from './maps.ts';
 import { jitFunctionAt, parsePerfMap } from './perf-map.ts';

@@ -36,6 +36,7 @@ export const mapType = {
   ringbuf: 27,
   stack_trace: 7,
   perf_event_array: 4,
+  cgroup_array: 8,
 } as const;
 
 /** enum bpf_prog_type, linux/bpf.h. */

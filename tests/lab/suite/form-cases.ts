@@ -216,6 +216,15 @@ const processes: readonly LabCase[] = [
     run: '/lab/suite/fire files; sh -c "echo \\$\\$ > /sys/fs/cgroup/sonde_lab/cgroup.procs; exec /lab/suite/fire files"',
     prints: ['@[fire]: 2'],
   },
+  {
+    name: 'cgroup filter',
+    script:
+      'tracepoint:syscalls:sys_enter_openat /comm == "fire"/ { @t = count(); } kprobe:vfs_open /comm == "fire"/ { @k = count(); } uprobe:$FIRE:fire_add { @u = count(); }',
+    options: ['--cgroup', '/sonde_lab'],
+    before: 'mkdir -p /sys/fs/cgroup/sonde_lab/inner',
+    run: '/lab/suite/fire files; sh -c "echo \\$\\$ > /sys/fs/cgroup/sonde_lab/inner/cgroup.procs; exec /lab/suite/fire files add"',
+    prints: ['@t: 2', '@k: 2', '@u: 3'],
+  },
 ];
 
 export const formCases: readonly LabCase[] = [

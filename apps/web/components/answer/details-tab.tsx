@@ -54,6 +54,13 @@ export function DetailsTab({ run }: { run: Run }) {
           </span>
         </Fact>
         <Fact name="Process">{run.pid > 0 ? `only ${run.pid}` : 'every one'}</Fact>
+        <Fact name="Cgroup">
+          {run.cgroup === '' ? (
+            'every one'
+          ) : (
+            <span className="font-mono text-data">only {run.cgroup}</span>
+          )}
+        </Fact>
         <Fact name="Failed reads">{run.reportsReads ? 'reported' : 'not reported'}</Fact>
         <Fact name="Limits">
           {[

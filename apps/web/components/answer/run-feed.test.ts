@@ -73,6 +73,7 @@ const run = (...hosts: RunHost[]): Run => ({
   positional: [],
   named: {},
   pid: 0,
+  cgroup: '',
   reportsReads: false,
   limits: { durationMs: 0, overheadPercent: 0, eventsPerSecond: 0, mapBytes: 0 },
   unsafe: false,

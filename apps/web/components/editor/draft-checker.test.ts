@@ -8,7 +8,14 @@ const copies = Array.from({ length: 40 }, (_, index) => index);
 const tooLarge = `begin { ${copies.map((n) => `$v${n} = comm;`).join(' ')}
   for $i : 0..2 { ${copies.map((n) => `print($v${n});`).join(' ')} } }`;
 
-const parameters = { positional: [], named: {}, unsafe: false, pid: 0, reportsReads: false };
+const parameters = {
+  positional: [],
+  named: {},
+  unsafe: false,
+  pid: 0,
+  cgroup: '',
+  reportsReads: false,
+};
 
 /** A checker whose pauses end when the test says so; answers as `code@text` of their diagnostics. */
 function start(loadKernel = async (id: string) => (id === 'a' ? fixtureKernel() : undefined)) {

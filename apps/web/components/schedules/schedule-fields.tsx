@@ -84,6 +84,13 @@ export function What({ form, change }: PartProps) {
         value={form.pid || ''}
         onChange={(value) => change({ pid: Math.max(0, value) })}
       />
+      <TextField
+        label="Cgroup"
+        hint="a path, or the ID of a container; empty: all"
+        mono
+        value={form.cgroup}
+        onChange={(value) => change({ cgroup: value })}
+      />
       <Checkbox
         label="Report failed reads"
         checked={form.reportsReads}

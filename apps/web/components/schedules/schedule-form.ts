@@ -14,6 +14,7 @@ export interface ScheduleForm {
   readonly named: string;
   /** 0: every process. */
   readonly pid: number;
+  readonly cgroup: string;
   readonly durationS: number;
   readonly overheadPercent: number;
   readonly kind: 'every' | 'cron';
@@ -34,6 +35,7 @@ export const emptyForm = (): ScheduleForm => ({
   positional: '',
   named: '',
   pid: 0,
+  cgroup: '',
   durationS: 60,
   overheadPercent: 5,
   kind: 'every',
@@ -54,6 +56,7 @@ export const toForm = (schedule: ScheduleDetail): ScheduleForm => ({
   positional: joinWords(schedule.positional),
   named: writeNamed(schedule.named),
   pid: schedule.pid,
+  cgroup: schedule.cgroup,
   durationS: schedule.limits.durationMs / 1000,
   overheadPercent: schedule.limits.overheadPercent,
   kind: typeof schedule.cron === 'string' ? 'cron' : 'every',
@@ -81,6 +84,7 @@ export function toInput(form: ScheduleForm) {
     positional: splitWords(form.positional),
     named: readNamed(form.named),
     pid: form.pid,
+    cgroup: form.cgroup.trim(),
     limits: { durationMs: form.durationS * 1000, overheadPercent: form.overheadPercent },
     ...timingOf(form),
     keepDays: form.keepDays,

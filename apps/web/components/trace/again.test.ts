@@ -11,6 +11,7 @@ const run = {
   limits: { durationMs: 1_500, overheadPercent: 2.5, eventsPerSecond: 10, mapBytes: 4096 },
   named: { top: '5', verbose: '' },
   pid: 7,
+  cgroup: '/system.slice',
   unsafe: true,
   reportsReads: true,
 } as unknown as RunDetail;
@@ -23,6 +24,7 @@ const again = {
   positional: run.positional,
   named: run.named,
   pid: 7,
+  cgroup: '/system.slice',
   limits: run.limits,
   unsafe: true,
   reportsReads: true,

@@ -25,7 +25,7 @@ export function startInput(draft: Draft, selector: Selector): StartInput {
 export function draftOfRun(
   run: Pick<RunDetail, 'text' | 'scriptName' | 'scriptVersion' | 'limits' | keyof Parameters>,
 ): Draft {
-  const { text, scriptName: name, scriptVersion, named, pid, unsafe, reportsReads } = run;
+  const { text, scriptName: name, scriptVersion, named, pid, cgroup, unsafe, reportsReads } = run;
   const { durationMs, overheadPercent, ...otherLimits } = run.limits;
   const draft = {
     ...firstDraft,
@@ -33,6 +33,7 @@ export function draftOfRun(
     positional: joinWords(run.positional),
     named,
     pid,
+    cgroup,
     unsafe,
     reportsReads,
     durationS: durationMs / 1000,

@@ -18,6 +18,8 @@ export interface Draft {
   readonly named: Readonly<Record<string, string>>;
   /** Trace only this process; 0: all. */
   readonly pid: number;
+  /** Trace only tasks of this cgroup: a path, or the ID of a container. Empty: all. */
+  readonly cgroup: string;
   /** Report reads of memory that fail. */
   readonly reportsReads: boolean;
   /** 0: until stopped. */
@@ -39,6 +41,7 @@ tracepoint:raw_syscalls:sys_enter
   positional: '',
   named: {},
   pid: 0,
+  cgroup: '',
   reportsReads: false,
   durationS: 30,
   overheadPercent: 5,
@@ -89,10 +92,11 @@ export const joinWords = (words: readonly string[]): string =>
     .join(' ');
 
 /** The draft's parameters as the compiler and the API take them. */
-export const parametersOf = ({ positional, named, pid, unsafe, reportsReads }: Draft) => ({
+export const parametersOf = ({ positional, named, pid, cgroup, unsafe, reportsReads }: Draft) => ({
   positional: splitWords(positional),
   named,
   pid,
+  cgroup: cgroup.trim(),
   unsafe,
   reportsReads,
 });

@@ -91,6 +91,16 @@ export function RunBar({
           onChange={(event) => change({ pid: Math.max(0, Number(event.target.value)) })}
         />
       </Setting>
+      <Setting name="cgroup">
+        <Input
+          aria-label="Trace only this cgroup or container, empty all"
+          title="A path such as /system.slice/ssh.service, or the ID of a container. Empty: every one"
+          placeholder="cgroup"
+          className="h-7 w-36 font-mono text-data"
+          value={draft.cgroup}
+          onChange={(event) => change({ cgroup: event.target.value })}
+        />
+      </Setting>
       <Checkbox
         className="text-data"
         label="Report failed reads"

@@ -151,6 +151,7 @@ export function toStartRun({ run, runHost, startedBy }: RunToSend): StartRun {
     startedBy,
     snapshotIntervalMs,
     pid: run.pid,
+    cgroup: run.cgroup,
     reportsReads: run.reportsReads,
   };
 }

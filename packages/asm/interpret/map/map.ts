@@ -12,6 +12,7 @@ export interface MapDefinition {
     | 'percpu_array'
     | 'ringbuf'
     | 'perf_event_array'
+    | 'cgroup_array'
     | 'stack_trace';
   readonly keySize: number;
   readonly valueSize: number;

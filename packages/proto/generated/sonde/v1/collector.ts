@@ -463,6 +463,11 @@ export interface StartRun {
   pid: number;
   /** Report reads of memory that fail, and of map entries that do not exist. */
   reportsReads: boolean;
+  /**
+   * Trace only tasks of this cgroup of the host and of those below it: a path in the unified hierarchy, or at least
+   * 12 digits of the ID of a container. Empty: all.
+   */
+  cgroup: string;
 }
 
 export interface StartRun_NamedEntry {
@@ -2503,6 +2508,7 @@ function createBaseStartRun(): StartRun {
     snapshotIntervalMs: 0,
     pid: 0,
     reportsReads: false,
+    cgroup: "",
   };
 }
 
@@ -2546,6 +2552,9 @@ export const StartRun: MessageFns<StartRun> = {
     }
     if (message.reportsReads !== false) {
       writer.uint32(104).bool(message.reportsReads);
+    }
+    if (message.cgroup !== "") {
+      writer.uint32(114).string(message.cgroup);
     }
     return writer;
   },
@@ -2670,6 +2679,14 @@ export const StartRun: MessageFns<StartRun> = {
             message.reportsReads = reader.bool();
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.cgroup = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2736,6 +2753,7 @@ export const StartRun: MessageFns<StartRun> = {
         : isSet(object.reports_reads)
         ? globalThis.Boolean(object.reports_reads)
         : false,
+      cgroup: isSet(object.cgroup) ? globalThis.String(object.cgroup) : "",
     };
   },
 
@@ -2786,6 +2804,9 @@ export const StartRun: MessageFns<StartRun> = {
     if (message.reportsReads !== false) {
       obj.reportsReads = message.reportsReads;
     }
+    if (message.cgroup !== "") {
+      obj.cgroup = message.cgroup;
+    }
     return obj;
   },
 
@@ -2817,6 +2838,7 @@ export const StartRun: MessageFns<StartRun> = {
     message.snapshotIntervalMs = object.snapshotIntervalMs ?? 0;
     message.pid = object.pid ?? 0;
     message.reportsReads = object.reportsReads ?? false;
+    message.cgroup = object.cgroup ?? "";
     return message;
   },
 };
