@@ -4,6 +4,7 @@ import { labCases } from './suite/cases.ts';
 import { problemsOf } from './suite/problems.ts';
 import { type SuiteResult, saveOutcomes } from './suite/results.ts';
 import { runSuite } from './suite/run-suite.ts';
+import { runWithSecondAttempt } from './suite/second-attempt.ts';
 
 /** Names of cases, with semicolons between them: most have commas in them. */
 const wanted = process.env.SONDE_LAB_CASES?.split(';');
@@ -13,7 +14,13 @@ describe.each(testedSeries)('kernel %s', (kernel) => {
   let result: SuiteResult;
 
   beforeAll(async () => {
-    result = await runSuite(kernel, cases);
+    result = await runWithSecondAttempt({
+      kernel,
+      cases,
+      nameOf: ({ name }) => name,
+      run: (some) => runSuite(kernel, some),
+      problems: (each, outcome) => problemsOf(each, outcome, kernel),
+    });
     saveOutcomes('suite', kernel, result);
   });
 

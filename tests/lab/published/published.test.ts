@@ -7,6 +7,7 @@ import { testedSeries } from '../prepare.ts';
 import { problemsOf } from '../suite/problems.ts';
 import type { SuiteResult } from '../suite/results.ts';
 import { type Job, runJobs } from '../suite/run-suite.ts';
+import { runWithSecondAttempt } from '../suite/second-attempt.ts';
 import { toolCases } from '../tools/cases.ts';
 import { prepareDeeds, setUpDeeds, toCommand } from '../tools/run-tools.ts';
 import { publishedCases } from './cases.ts';
@@ -35,17 +36,25 @@ const jobOf = ({ script, tool = script, deed, options = [] }: (typeof cases)[num
   command: toCommand(deed ?? toolCases.find((each) => each.tool === tool)?.deed ?? ''),
 });
 
+/** Writes the scripts and what their deeds need. */
+function prepare(into: string, some: readonly (typeof cases)[number][]): Job[] {
+  prepareDeeds(into);
+  for (const { script } of some)
+    copyFileSync(join(folder, `${script}.bt`), join(into, `${script}.bt`));
+  return some.map(jobOf);
+}
+
 describe.skipIf(reason !== undefined)(`bpftrace's own scripts ${reason ?? ''}`, () => {
   let result: SuiteResult;
 
   beforeAll(async () => {
-    const prepare = (into: string): Job[] => {
-      prepareDeeds(into);
-      for (const { script } of cases)
-        copyFileSync(join(folder, `${script}.bt`), join(into, `${script}.bt`));
-      return cases.map(jobOf);
-    };
-    result = await runJobs(kernel, prepare, setUpDeeds);
+    result = await runWithSecondAttempt({
+      kernel,
+      cases,
+      nameOf: ({ script }) => script,
+      run: (some) => runJobs(kernel, (into) => prepare(into, some), setUpDeeds),
+      problems: (each, outcome) => problemsOf(each, outcome, kernel),
+    });
   });
 
   test('each has a case', () => {

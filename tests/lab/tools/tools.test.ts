@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { testedSeries } from '../prepare.ts';
 import { problemsOf } from '../suite/problems.ts';
 import { type SuiteResult, saveOutcomes } from '../suite/results.ts';
+import { runWithSecondAttempt } from '../suite/second-attempt.ts';
 import { toolCases } from './cases.ts';
 import { runTools } from './run-tools.ts';
 
@@ -17,7 +18,13 @@ describe.each(testedSeries)('kernel %s', (kernel) => {
   let result: SuiteResult;
 
   beforeAll(async () => {
-    result = await runTools(kernel, cases);
+    result = await runWithSecondAttempt({
+      kernel,
+      cases,
+      nameOf: ({ tool }) => tool,
+      run: (some) => runTools(kernel, some),
+      problems: (each, outcome) => problemsOf(each, outcome, kernel),
+    });
     saveOutcomes('tools', kernel, result);
   });
 
