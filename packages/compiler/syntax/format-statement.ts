@@ -1,3 +1,4 @@
+import type { Span } from '../source/span.ts';
 import type { Block, Expression, If, Statement } from './ast.ts';
 import { formatExpression, formatType } from './format-expression.ts';
 import type { Writer } from './format-writer.ts';
@@ -31,7 +32,7 @@ export function formatBlockLines(w: Writer, block: Block, { valued, open }: Bloc
 function formatResult(w: Writer, result: Expression, valued: boolean): void {
   w.before(result.span.start);
   if (isBlockLike(result)) formatBlockLike(w, result, { valued, prefix: '' });
-  else formatSimple(w, result.span, { valued, render: () => filled(w, '', result) });
+  else formatBare(w, result, result.span, valued);
   w.after(result.span.end);
 }
 
@@ -69,12 +70,11 @@ function formatStatement(w: Writer, statement: Statement): void {
       if (isBlockLike(statement.expression)) {
         formatBlockLike(w, statement.expression, { valued: false, prefix: '' });
       } else {
-        const render = () => filled(w, '', statement.expression);
-        formatSimple(w, statement.span, { valued: false, render });
+        formatBare(w, statement.expression, statement.span, false);
       }
       break;
     default:
-      formatSimple(w, statement.span, { valued: false, render: () => simple(w, statement) });
+      formatSimple(w, statement);
   }
 }
 
@@ -119,13 +119,19 @@ function simple(w: Writer, statement: Simple): string {
   }
 }
 
-/** A statement without a block of its own. A valued one is the result of its block. */
-function formatSimple(
-  w: Writer,
-  span: Statement['span'],
-  { valued, render }: { valued: boolean; render: () => string },
-): void {
-  w.line(w.piece(span.start, span.end, render) + (valued ? '' : ';'));
+/** A statement without a block of its own. */
+function formatSimple(w: Writer, statement: Simple): void {
+  const { start, end } = statement.span;
+  w.line(`${w.piece(start, end, () => simple(w, statement))};`);
+}
+
+/** How statements begin that are no expressions. */
+const beginsStatement = /^(?:(?:break|continue|for|if|import|let|return|unroll|while)\b|\{|_ =)/;
+
+/** An expression that is a statement; in parentheses where its first word would be taken for that of another statement. */
+function formatBare(w: Writer, expression: Expression, span: Span, valued: boolean): void {
+  const text = w.piece(span.start, span.end, () => filled(w, '', expression));
+  w.line((beginsStatement.test(text) ? `(${text})` : text) + (valued ? '' : ';'));
 }
 
 /** An expression behind a prefix. A call that is too long for its line continues below its parenthesis. */

@@ -136,6 +136,8 @@ function parseField(p: Parser, base: Expression, start: number): Expression {
   if (token.kind === 'integer' && !arrow && token.problems.length === 0) {
     p.take();
     const index = Number(token.integer);
+    if (!Number.isSafeInteger(index))
+      p.report('index-out-of-range', p.spanFrom(token.start), 'No tuple has so many elements');
     return { kind: 'tuple-field', base, index, span: p.spanFrom(start) };
   }
   // An unfinished `args.` still gives a field, so that the editor can complete it.
