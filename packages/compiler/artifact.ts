@@ -25,24 +25,52 @@ export interface CompiledScript {
   readonly unwind?: Unwind;
 }
 
-/** Maps (by index) that the runtime fills for dw_ustack, in the form of `unwindLayout`, and the processes that it does so for. */
+/**
+ * Maps (by index) that the runtime fills for dw_ustack, in the form of `unwindLayout`, and the processes that it does so for.
+ * It adds what these processes map later, and the process of a command.
+ */
 export interface Unwind {
+  /** Those that run when the script is loaded. */
   readonly pids: readonly number[];
-  /** array: the rows of one process after those of another, each ascending by address. The runtime gives it its size. */
+  /** array: the rows of one file after those of another, each ascending by address. The runtime gives it its size. */
   readonly rows: number;
-  /** hash: from u32 pid to u32 first row, u32 number of rows. */
+  /** array: for each process two places of `mappingsMax`, of which one is in use while the other is written. Ascending. */
+  readonly mappings: number;
+  /** hash: from u32 pid to `unwindLayout.process`. */
   readonly processes: number;
 }
 
 /** How rules of unwinding lie in the kernel; the rules are those of @sonde/elf. */
 export const unwindLayout = {
-  /** u64 address, i32 offset of the CFA, i16 where rbp lies from the CFA, u8 kind of CFA, u8 whether rbp was saved. */
+  /** u64 address in the file, i32 offset of the CFA, i16 where rbp lies from the CFA, u8 kind of CFA, u8 whether rbp was saved. */
   row: { address: 0, offset: 8, rbpOffset: 12, cfa: 14, rbpSaved: 15, sizeBytes: 16 },
-  cfa: { end: 0, rsp: 1, rbp: 2, plt: 3 },
-  /** A binary search of so many steps finds a row. */
-  searchSteps: 21,
+  cfa: { end: 0, rsp: 1, rbp: 2, plt: 3, unknown: 4 },
+  /**
+   * Executable bytes of a file in a process's memory: u64 first address and the one after the last; u64 by how much they lie above
+   * the addresses of rows, and above offsets in the file; u32 first row and number of rows; the id as struct bpf_stack_build_id
+   * has it: i32 status, 20 bytes.
+   */
+  mapping: {
+    start: 0,
+    end: 8,
+    aboveRows: 16,
+    aboveFile: 24,
+    firstRow: 32,
+    rowCount: 36,
+    buildId: 40,
+    sizeBytes: 64,
+  },
+  /** u32 first mapping, u32 number of mappings. */
+  process: { firstMapping: 0, mappingCount: 4, sizeBytes: 8 },
+  /** Binary searches of so many steps find a row, and a mapping. */
+  rowSteps: 21,
+  mappingSteps: 10,
   rowsMax: 2 ** 21,
+  mappingsMax: 2 ** 10,
 } as const;
+
+/** In place of a caller that could not be found: an address that no program has. */
+export const unwindFailure = 2n ** 64n - 1n;
 
 /**
  * What a script is run for: its probes, or those that only test it (`test:name`) or measure it (`bench:name`).
@@ -111,7 +139,9 @@ export const lossIndex = {
   mapFull: 1,
   /** Runs for which there was no scratch memory left. */
   missed: 2,
-  count: 3,
+  /** Stacks of dw_ustack that end where no rule is known. */
+  stacks: 3,
+  count: 4,
 } as const;
 
 export type ProgramType =

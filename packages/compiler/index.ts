@@ -25,6 +25,7 @@ export {
   pinFailed,
   policyDenied,
   unwindFailed,
+  unwindIncomplete,
   verifierRejected,
 } from './diagnostics/host-diagnostics.ts';
 export { lineColumn, renderDiagnostics } from './diagnostics/render.ts';

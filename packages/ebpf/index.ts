@@ -58,7 +58,12 @@ export { VerifierError } from './program/verifier-error.ts';
 export { RingBuffer, type RingBufferOptions, recordsOf } from './ringbuf/ring-buffer.ts';
 export { type KernelAddress, openKernelSymbols } from './symbols/kernel-symbols.ts';
 export { SymbolStore, type SymbolStoreOptions } from './symbols/symbol-store.ts';
-export { readUnwindTable, type UnwindRow } from './symbols/unwind-table.ts';
+export {
+  type UnwindFile,
+  type UnwindMapping,
+  UnwindReader,
+  type UnwindRow,
+} from './symbols/unwind-table.ts';
 export {
   openUserSymbols,
   type UserFrame,

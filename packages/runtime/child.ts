@@ -12,8 +12,11 @@ export interface ChildExit {
 export interface Child {
   readonly pid: number;
   readonly exited: Promise<ChildExit>;
-  /** Executes the command. Throws SyscallError when it cannot be executed. */
-  release(): void;
+  /**
+   * Executes the command. `atEntry` is called once its libraries are loaded and before its first own instruction, where it can be
+   * stopped there. Throws SyscallError when it cannot be executed.
+   */
+  release(atEntry?: () => void): void;
   /** Ends it with SIGTERM, or before it was released; nothing when it has ended. */
   kill(): void;
 }
@@ -40,9 +43,11 @@ export function startChild(binding: Binding, command: readonly string[]): Child 
   return {
     pid: child.pid,
     exited,
-    release() {
+    release(atEntry) {
       released = true;
-      open(child, path);
+      if (atEntry === undefined) openGate(child);
+      else stopAtEntry(binding, child, atEntry);
+      checkExecuted(child, path);
     },
     kill() {
       if (!released) abandon(child);
@@ -52,9 +57,23 @@ export function startChild(binding: Binding, command: readonly string[]): Child 
   };
 }
 
-function open({ gateFd, resultFd }: SuspendedChild, path: string): void {
+function openGate({ gateFd }: SuspendedChild): void {
   writeSync(gateFd, 'x');
   closeSync(gateFd);
+}
+
+function stopAtEntry(binding: Binding, child: SuspendedChild, atEntry: () => void): void {
+  const stopped = binding.runToEntry(child.pid, child.gateFd);
+  closeSync(child.gateFd);
+  if (!stopped) return;
+  try {
+    atEntry();
+  } finally {
+    binding.resume(child.pid);
+  }
+}
+
+function checkExecuted({ resultFd }: SuspendedChild, path: string): void {
   const result = new Int32Array(1);
   // End of file once the command was executed: the pipe is closed by that.
   const size = readSync(resultFd, new Uint8Array(result.buffer));

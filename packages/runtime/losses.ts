@@ -42,6 +42,11 @@ export class Losses {
     return lost;
   }
 
+  /** Stacks that could not be unwound to their end; they are shown up to there. */
+  get stacks(): bigint {
+    return this.total(lossIndex.stacks);
+  }
+
   private total(index: number): bigint {
     const key = new Uint8Array(Uint32Array.of(index).buffer);
     const value = this.map?.get(key);

@@ -1,4 +1,4 @@
-import { type CompiledScript, policyDenied } from '@sonde/compiler';
+import { type CompiledScript, type Diagnostic, policyDenied } from '@sonde/compiler';
 import { closeLinks, Fd, type KernelMap, RingBuffer, runIter } from '@sonde/ebpf';
 import { type Attached, attachAll } from './attach/attach-all.ts';
 import { pinIterators } from './attach/pin-iterators.ts';
@@ -6,7 +6,6 @@ import { Outbox } from './events/outbox.ts';
 import { Pump } from './events/pump.ts';
 import { createMaps, mapMemoryBytes } from './load/maps.ts';
 import { type LoadedProgram, loadPrograms } from './load/programs.ts';
-import { readUnwindTables, type UnwindTables } from './load/unwind-tables.ts';
 import { Losses } from './losses.ts';
 import { Faults, runOnDemand } from './on-demand.ts';
 import type { SessionOptions } from './options.ts';
@@ -17,6 +16,8 @@ import { noResolver, type Resolver } from './resolver.ts';
 import { messageOf, SessionError } from './session-error.ts';
 import { UserMaps } from './snapshot/user-maps.ts';
 import { limitToCgroup, type Target, watchTarget } from './target.ts';
+import { UnwindTables } from './unwind/unwind-tables.ts';
+import { watchUnwind } from './unwind/watch-unwind.ts';
 import { watchSession } from './watch.ts';
 
 /** A script that runs on this machine. */
@@ -40,9 +41,10 @@ export async function startSession(
 ): Promise<Session> {
   let session: RunningSession | undefined;
   try {
-    const tables = readUnwindTables(compiled);
-    checkMemory(tables.compiled, options);
-    session = new RunningSession(tables, options);
+    const unwind = UnwindTables.read(compiled);
+    const sized = unwind?.sized(compiled) ?? compiled;
+    checkMemory(sized, options);
+    session = new RunningSession(sized, options, unwind);
     await session.start();
     return session;
   } catch (error) {
@@ -70,7 +72,7 @@ export async function rehearseSession(
   options: SessionOptions,
 ): Promise<void> {
   try {
-    await new RunningSession(readUnwindTables(compiled), options).rehearse();
+    await new RunningSession(compiled, options).rehearse();
   } finally {
     options.child?.kill();
   }
@@ -92,6 +94,7 @@ class RunningSession implements Session {
   private attached: Attached = { links: [], iterators: [], probes: 0, shared: [], warnings: [] };
   private ring: RingBuffer | undefined;
   private packets: PacketOutput | undefined;
+  private readonly unwind: UnwindTables | undefined;
   private statistics: Fd | undefined;
   /** Directory of the cgroup that it is limited to. */
   private cgroup: string | undefined;
@@ -100,9 +103,9 @@ class RunningSession implements Session {
   private exitCode = 0;
   private failure: string | undefined;
 
-  constructor(tables: UnwindTables, options: SessionOptions) {
-    const { compiled } = tables;
+  constructor(compiled: CompiledScript, options: SessionOptions, unwind?: UnwindTables) {
     this.compiled = compiled;
+    this.unwind = unwind;
     this.options = options;
     this.ended = new Promise((resolve) => {
       this.settle = resolve;
@@ -111,7 +114,7 @@ class RunningSession implements Session {
     const receive = this.faults?.watching(options.onOutput) ?? options.onOutput;
     this.outbox = new Outbox(receive, (error) => this.fail(error));
     this.kernelMaps = createMaps(options.binding, compiled, options.kernel.possibleCpus);
-    tables.fill(this.kernelMaps);
+    unwind?.open(this.kernelMaps);
     this.losses = new Losses(compiled, this.kernelMaps, () => this.programs);
     this.resolver = options.createResolver?.(compiled.schema) ?? noResolver;
     this.pump = new Pump({
@@ -255,14 +258,22 @@ class RunningSession implements Session {
       }),
     );
     if (child !== undefined) {
-      child.release();
+      const { unwind } = this;
+      child.release(unwind && (() => unwind.refresh(child.pid)));
       // Executed by now: what was read of it before was ours.
       this.resolver.remember(child.pid);
     }
     this.stopWatching.push(
       watchTarget(this.options.binding, this.target, () => void this.stop('target-ended')),
     );
+    this.watchUnwind();
     void this.runIterators();
+  }
+
+  private watchUnwind(): void {
+    if (this.unwind === undefined) return;
+    const warn = (diagnostic: Diagnostic) => void this.outbox.push({ kind: 'warning', diagnostic });
+    this.stopWatching.push(watchUnwind({ tables: this.unwind, losses: this.losses, warn }));
   }
 
   /** Runs once those iterators that are not pinned. When there is nothing to wait for, that is the end. */

@@ -33,6 +33,8 @@ export interface Addon {
     argv: readonly string[],
     env: readonly string[],
   ): { pid: number; gateFd: number; resultFd: number } | number;
+  runToEntry(pid: number, gateFd: number): boolean;
+  resume(pid: number): void;
   openRing(
     fd: number,
     ringBytes: number,

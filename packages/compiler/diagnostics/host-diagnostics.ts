@@ -129,6 +129,12 @@ export const unwindFailed = (pid: number, reason: string): Diagnostic =>
 export const cgroupNotFound = (reason: string, hint: string): Diagnostic =>
   hostDiagnostic('cgroup-not-found', nowhere, reason, [hint]);
 
+/** Some stacks of dw_ustack end before their outermost function. */
+export const unwindIncomplete = (reason: string, hint: string): Diagnostic => ({
+  ...hostDiagnostic('host-action-failed', nowhere, `dw_ustack(): ${reason}`, [hint]),
+  severity: 'warning',
+});
+
 /** The host's policy, or the limits of the run, forbid the script; `hint` says what would be allowed. */
 export const policyDenied = (message: string, hint: string): Diagnostic =>
   hostDiagnostic('policy-denied', nowhere, message, [hint]);

@@ -166,23 +166,24 @@ export class ScriptScope {
   }
 
   private addUnwindMaps(): Unwind {
-    const { pid, dwarfPid } = this.options;
+    const { pid, dwarfPid, childPid } = this.options;
     const pids = [...new Set([pid, dwarfPid].filter((each) => each !== undefined))];
-    const spec = { role: 'unwind', keySize: 4 } as const;
-    const { sizeBytes } = unwindLayout.row;
+    const processes = pids.length + (childPid === undefined ? 0 : 1);
+    const { row, mapping, process, mappingsMax } = unwindLayout;
+    const spec = { role: 'unwind', type: 'array', keySize: 4 } as const;
     return {
       pids,
-      rows: this.addMap('unwind_rows', {
+      rows: this.addMap('unwind_rows', { ...spec, valueSize: row.sizeBytes, maxEntries: 1 }),
+      mappings: this.addMap('unwind_maps', {
         ...spec,
-        type: 'array',
-        valueSize: sizeBytes,
-        maxEntries: 1,
+        valueSize: mapping.sizeBytes,
+        maxEntries: 2 * mappingsMax * processes,
       }),
       processes: this.addMap('unwind_procs', {
         ...spec,
         type: 'hash',
-        valueSize: 8,
-        maxEntries: Math.max(1, pids.length),
+        valueSize: process.sizeBytes,
+        maxEntries: Math.max(1, processes),
       }),
     };
   }

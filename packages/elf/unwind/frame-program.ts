@@ -1,5 +1,5 @@
 import type { Cursor } from './cursor.ts';
-import { endRule, type UnwindRow, type UnwindRule } from './rule.ts';
+import { type UnwindRow, type UnwindRule, unknownRule } from './rule.ts';
 
 /** What instructions of a common information entry and of its functions are read with. */
 export interface Factors {
@@ -10,8 +10,8 @@ export interface Factors {
   readonly returnRegister: number;
 }
 
-/** Where a register of the caller is: as before, not known, or so many bytes from the CFA. */
-type Saved = 'same' | 'unknown' | number;
+/** Where a register of the caller is: as before, nowhere, in a place not understood here, or so many bytes from the CFA. */
+type Saved = 'same' | 'undefined' | 'unknown' | number;
 
 interface State {
   /** DWARF number of the register, or a rule of its own. */
@@ -65,9 +65,12 @@ export class FrameProgram {
 
   private rule(): UnwindRule {
     const { cfa, rbp: callerRbp, returnAddress } = this.state;
-    if (cfa === 'unknown' || callerRbp === 'unknown' || returnAddress !== -8) return endRule;
+    if (cfa === 'unknown') return unknownRule;
+    if (returnAddress === 'undefined') return { cfa: 'end' };
+    if (returnAddress !== -8 || callerRbp === 'unknown' || callerRbp === 'undefined')
+      return unknownRule;
     if (cfa === 'plt') return { cfa };
-    if (cfa.register !== rsp && cfa.register !== rbp) return endRule;
+    if (cfa.register !== rsp && cfa.register !== rbp) return unknownRule;
     return { cfa: cfa.register === rsp ? 'rsp' : 'rbp', offset: cfa.offset, callerRbp };
   }
 
@@ -130,7 +133,7 @@ export class FrameProgram {
       case 0x06:
         return this.restore(from.unsigned());
       case 0x07:
-        return this.save(from.unsigned(), 'unknown');
+        return this.save(from.unsigned(), 'undefined');
       case 0x08:
         return this.save(from.unsigned(), 'same');
       case 0x0a:

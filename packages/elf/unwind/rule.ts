@@ -9,16 +9,16 @@ export interface UnwindRow {
 }
 
 /**
- * `end`: the outermost function, or one whose frame is not described in a way that is understood here.
+ * `end`: the outermost function. `unknown`: no function, or one whose frame is not described in a way that is understood here.
  * `plt`: a stub of the procedure linkage table, which has pushed 8 bytes from its 11th byte on.
  * `callerRbp`: rbp as it is, or saved so many bytes from the CFA.
  */
 export type UnwindRule =
-  | { readonly cfa: 'end' | 'plt' }
+  | { readonly cfa: 'end' | 'plt' | 'unknown' }
   | {
       readonly cfa: 'rsp' | 'rbp';
       readonly offset: number;
       readonly callerRbp: 'same' | number;
     };
 
-export const endRule: UnwindRule = { cfa: 'end' };
+export const unknownRule: UnwindRule = { cfa: 'unknown' };

@@ -2,7 +2,7 @@ import type { Elf } from '../elf.ts';
 import { ElfError } from '../error.ts';
 import { Cursor } from './cursor.ts';
 import { type Factors, FrameProgram } from './frame-program.ts';
-import { endRule, type UnwindRow, type UnwindRule } from './rule.ts';
+import { type UnwindRow, type UnwindRule, unknownRule } from './rule.ts';
 
 /** A common information entry: what functions that name it begin with. */
 interface Common extends Factors {
@@ -14,7 +14,7 @@ const x86_64 = 62;
 
 /**
  * The rules of .eh_frame by address, ascending, neighbours with equal rules joined; between functions stands a row
- * that ends. Empty when the file has none, or is not for x86-64. Throws ElfError where it is malformed.
+ * that knows nothing. Empty when the file has none, or is not for x86-64. Throws ElfError where it is malformed.
  * Linux Standard Base, 10.6.
  */
 export function unwindRows(elf: Elf): UnwindRow[] {
@@ -85,7 +85,7 @@ function joined(functions: { rows: UnwindRow[]; end: number }[]): UnwindRow[] {
   };
   for (const { rows: each, end } of functions) {
     for (const row of each) push(row);
-    push({ address: end, rule: endRule });
+    push({ address: end, rule: unknownRule });
   }
   return rows;
 }

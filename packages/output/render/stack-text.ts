@@ -1,3 +1,4 @@
+import { unwindFailure } from '@sonde/compiler';
 import type { StackFrame, StackValue } from '../decode/value.ts';
 import { type Dictionary, dictionaryKey, type FrameLine, parseFrameText } from '../dictionary.ts';
 
@@ -10,7 +11,11 @@ export function stackText(stack: StackValue, dictionary: Dictionary): string {
   return text;
 }
 
+/** The same in every mode. */
+const failureLine = '        <unwind failure>';
+
 function frameLines(frame: StackFrame, stack: StackValue, dictionary: Dictionary): string[] {
+  if (frame.address === unwindFailure) return [failureLine];
   const hex = frame.address.toString(16);
   if (stack.mode === 'build_id') {
     return [frame.buildId === undefined ? hex : `${frame.buildId} 0x${hex}`];

@@ -33,6 +33,12 @@ export interface ProcessCommands {
   openRing(options: RingOpen): RingHandle;
   /** Forks a child that waits at a gate. `path` is absolute; `env` are `NAME=value`. */
   spawnSuspended(path: string, argv: readonly string[], env: readonly string[]): SuspendedChild;
+  /**
+   * Opens the gate of a suspended child and, where that can be, stops it once its libraries are loaded, before its own
+   * first instruction: then true, and `resume` lets it go, on the same thread. False: it runs, or has ended. Waits for at most a second.
+   */
+  runToEntry(pid: number, gateFd: number): boolean;
+  resume(pid: number): void;
   /** Calls `ended` once, when the process ends; the status is -1 unless `reap`, for a child of ours. */
   watchExit(
     pid: number,
@@ -57,6 +63,8 @@ export function processCommands(addon: Addon): ProcessCommands {
     openRing: ({ fd, ringBytes, queueBytesMax, ready }) =>
       opened('mmap(ring buffer)', addon.openRing(fd, ringBytes, queueBytesMax, ready)),
     spawnSuspended: (path, argv, env) => opened('fork', addon.spawnSuspended(path, argv, env)),
+    runToEntry: (pid, gateFd) => addon.runToEntry(pid, gateFd),
+    resume: (pid) => addon.resume(pid),
     watchExit: (pid, { reap, ended }) =>
       opened(
         'pidfd_open',

@@ -17,6 +17,7 @@
 
 #include "child.h"
 #include "close-all.h"
+#include "entry.h"
 #include "perf-ring.h"
 #include "ring.h"
 
@@ -163,6 +164,18 @@ Napi::Value Spawn(const Napi::CallbackInfo& info) {
   return result;
 }
 
+// runToEntry(pid, gateFd): whether it is stopped there.
+Napi::Value RunChildToEntry(const Napi::CallbackInfo& info) {
+  const int pid = info[0].As<Napi::Number>().Int32Value();
+  const int gate_fd = info[1].As<Napi::Number>().Int32Value();
+  return Napi::Boolean::New(info.Env(), RunToEntry(pid, gate_fd));
+}
+
+// resume(pid)
+void ResumeChild(const Napi::CallbackInfo& info) {
+  Resume(info[0].As<Napi::Number>().Int32Value());
+}
+
 // An object whose close() runs its destructor: now, when it is collected, or when the environment ends.
 template <typename Owned>
 class Handle {
@@ -278,6 +291,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["closeAside"] = Napi::Function::New(env, CloseAsideFds, "closeAside");
   exports["addressOf"] = Napi::Function::New(env, AddressOf, "addressOf");
   exports["clockNs"] = Napi::Function::New(env, ClockNs, "clockNs");
+  exports["runToEntry"] = Napi::Function::New(env, RunChildToEntry, "runToEntry");
+  exports["resume"] = Napi::Function::New(env, ResumeChild, "resume");
   exports["spawnSuspended"] = Napi::Function::New(env, Spawn, "spawnSuspended");
   exports["openRing"] = Napi::Function::New(env, OpenRing, "openRing");
   exports["openPerfRing"] = Napi::Function::New(env, OpenPerfRing, "openPerfRing");

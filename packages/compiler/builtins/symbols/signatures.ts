@@ -11,6 +11,8 @@ import { type CheckedCall, expressionAt, type Signature, stringAt } from '../sig
 const defaultDepth = { withLongKeys: 127, withShortKeys: 30 } as const;
 const depthMax = 1024;
 
+const userModes = ['bpftrace', 'perf', 'raw', 'build_id'] as const;
+
 const stackParams = [
   { name: 'mode', kind: 'word', optional: true },
   { name: 'depth', kind: 'literal-integer', optional: true },
@@ -31,13 +33,13 @@ export const symbolSignatures: readonly Signature[] = [
     params: stackParams,
     docs: 'The user stack; mode bpftrace, perf, raw or build_id',
     result: { kind: 'none' },
-    rewrite: (call) => stack(call, 'ustack', ['bpftrace', 'perf', 'raw', 'build_id']),
+    rewrite: (call) => stack(call, 'ustack', userModes),
     readsContext: true,
   },
   {
     name: 'dw_ustack',
     params: stackParams,
-    docs: 'The user stack by .eh_frame, for programs without frame pointers; mode bpftrace, perf or raw',
+    docs: 'The user stack by .eh_frame, for programs without frame pointers; modes as of ustack',
     result: { kind: 'none' },
     rewrite: unwoundStack,
     readsContext: true,
@@ -123,15 +125,15 @@ function stack(call: CheckedCall, kind: StackType['kind'], modes: readonly Stack
 }
 
 function unwoundStack(call: CheckedCall) {
-  const { pid, dwarfPid } = call.options;
+  const { pid, dwarfPid, childPid } = call.options;
   if (call.kernel.arch !== 'x86_64')
     call.error('feature-missing', `dw_ustack() is for x86-64, not ${call.kernel.arch}`);
-  if (pid === undefined && dwarfPid === undefined) {
-    call.error('bad-argument', 'dw_ustack() needs a running process to read the tables of', {
-      hint: 'Name it by -p PID or --dwarf-pid PID',
+  if ([pid, dwarfPid, childPid].every((each) => each === undefined)) {
+    call.error('bad-argument', 'dw_ustack() needs a process to read the tables of', {
+      hint: 'Name it by -p PID, -c COMMAND or --dwarf-pid PID',
     });
   }
-  return { ...stack(call, 'ustack', ['bpftrace', 'perf', 'raw']), name: 'dw_ustack' } as const;
+  return { ...stack(call, 'ustack', userModes), name: 'dw_ustack' } as const;
 }
 
 function kernelAddress(call: CheckedCall) {

@@ -1,22 +1,35 @@
+import { lossIndex, unwindLayout } from '../../artifact.ts';
 import { constant, type Value } from '../../ir/builder.ts';
 import type { Register } from '../../ir/ir.ts';
 import type { Call } from '../../lower/builtin.ts';
-import { reportRuntimeError } from '../../lower/event.ts';
+import { countLoss, reportRuntimeError } from '../../lower/event.ts';
 import type { FunctionScope } from '../../lower/function-scope.ts';
-import { addressOf, copy, type Location, shift, storeTo, zero } from '../../lower/location.ts';
+import {
+  addressOf,
+  copy,
+  type Location,
+  loadFrom,
+  own,
+  shift,
+  storeTo,
+  zero,
+} from '../../lower/location.ts';
 import { functionAddress } from '../../lower/loop.ts';
 import { contextOf } from '../../lower/place.ts';
 import { registerOffset } from '../../lower/registers.ts';
-import { sizeOf } from '../../types/type.ts';
+import { type StackType, sizeOf } from '../../types/type.ts';
 import { currentPid } from './current-pid.ts';
-import { unwindFrame, unwindState } from './unwind-frame.ts';
+import { frameBytes, noteAddress, unwindFrame, unwindState } from './unwind-frame.ts';
 
-/** Like ustack, but each frame is left by the rules of .eh_frame: one call of `unwindFrame` per frame. */
+/**
+ * Like ustack, but each frame is left by the rules of .eh_frame: one call of `unwindFrame` per frame. Where a caller cannot be
+ * found, a frame says so, if there is room, and it is counted.
+ */
 export function unwoundStackInto(f: FunctionScope, call: Call, to: Location): void {
   const { b } = f;
   const { type } = call;
   if (type.kind !== 'ustack') throw new Error('not a user stack');
-  const bytes = type.depth * 8;
+  const bytes = type.depth * frameBytes(type);
   const state = f.program.allocate(unwindState.sizeBytes + bytes);
   const at = f.scratchAt(state);
   const frames = shift(at, unwindState.sizeBytes);
@@ -32,18 +45,41 @@ export function unwoundStackInto(f: FunctionScope, call: Call, to: Location): vo
   reportRuntimeError(f, { kind: 'no-unwind-table' }, call.span);
   b.jump(done);
   b.enter(known);
-  storeTo(b, shift(at, unwindState.firstRow), 8, { register: b.load(process, 0, 4) });
-  storeTo(b, shift(at, unwindState.rowCount), 8, { register: b.load(process, 4, 4) });
+  const { process: layout } = unwindLayout;
+  const first = b.load(process, layout.firstMapping, 4);
+  storeTo(b, shift(at, unwindState.firstMapping), 8, { register: first });
+  const mappings = b.load(process, layout.mappingCount, 4);
+  storeTo(b, shift(at, unwindState.mappingCount), 8, { register: mappings });
   readRegisters(f, at);
   b.call('loop', [
     constant(type.depth),
-    { register: functionAddress(f, unwindFrame(f, state, type.depth)) },
+    { register: functionAddress(f, unwindFrame(f, state, type)) },
     { register: addressOf(b, f.frame()) },
     constant(0),
   ]);
-  const count = b.load(addressOf(b, at), unwindState.frames, 8);
-  storeTo(b, to, 4, { register: count });
+  noteFailure(f, at, type);
+  storeTo(b, to, 4, { register: loadFrom(b, shift(at, unwindState.frames), 8) });
   copy(b, shift(to, 8), frames, bytes);
+  b.jump(done);
+  b.enter(done);
+}
+
+/** Counts a stack whose last caller is not known, and says so in its place. */
+function noteFailure(f: FunctionScope, state: Location, type: StackType): void {
+  const { b } = f;
+  const [failed, room, done] = [b.block(), b.block(), b.block()];
+  b.branch('ne', loadFrom(b, shift(state, unwindState.failed), 8), constant(0), failed, done);
+  b.enter(failed);
+  countLoss(f, lossIndex.stacks);
+  const count = loadFrom(b, shift(state, unwindState.frames), 8);
+  b.branch('lt', count, constant(type.depth), room, done);
+  b.enter(room);
+  const frames = addressOf(b, shift(state, unwindState.sizeBytes));
+  const offset = b.alu('mul', { register: count }, constant(frameBytes(type)));
+  const frame = own(b.alu('add', { register: frames }, { register: offset }));
+  noteAddress(f, frame, type, constant(-1));
+  const next = b.alu('add', { register: count }, constant(1));
+  storeTo(b, shift(state, unwindState.frames), 8, { register: next });
   b.jump(done);
   b.enter(done);
 }

@@ -3,9 +3,9 @@ import { compile } from '@sonde/compiler';
 import { loadBinding, localKernelInfo, probeFeatures } from '@sonde/ebpf';
 import { resultRenderer } from '@sonde/output';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hostResolver } from './resolve-host.ts';
-import { startSession } from './session.ts';
-import { buildProgram } from './testing/trace-program.ts';
+import { hostResolver } from '../resolve-host.ts';
+import { startSession } from '../session.ts';
+import { buildProgram, traceProgram } from '../testing/trace-program.ts';
 
 /** Frames of different sizes, no frame pointers, and one that needs rbp because its size is known only when it runs. */
 const program = buildProgram(
@@ -98,6 +98,64 @@ test('no more frames than asked for', async () => {
 test('a process whose tables were not read is reported', async () => {
   const text = await trace('uprobe:PROGRAM:leaf { print(dw_ustack()); exit(); }', process.pid);
   expect(text).toContain('No DWARF unwind data available for this process.');
+});
+
+const plug = buildProgram(
+  `int plugged(int (*f)(int), int x) { volatile int a[33]; a[x % 33] = x; return f(x) + a[x % 33]; }
+`,
+  ['-O2', '-fomit-frame-pointer', '-shared', '-fPIC'],
+);
+/** Calls its function at once, and then through a library that it loads, for as long as a second. */
+const loader = buildProgram(
+  `#include <dlfcn.h>
+#include <unistd.h>
+__attribute__((noipa)) int leaf(int x) { asm volatile("" ::: "memory"); return x * 3; }
+__attribute__((noipa)) int outer(int x) { volatile int a[9]; a[x % 9] = x; return leaf(x) + a[x % 9]; }
+int main(void) {
+  int sum = outer(1);
+  int (*plugged)(int (*)(int), int) = dlsym(dlopen("${plug.path}", RTLD_NOW), "plugged");
+  for (int i = 0; i < 20; i++) { sum += plugged(outer, i); usleep(50000); }
+  return sum == 0;
+}
+`,
+  ['-O2', '-fomit-frame-pointer'],
+);
+afterAll(() => {
+  plug.remove();
+  loader.remove();
+});
+
+test('a command is known from its first instruction on', async () => {
+  const text = await traceProgram(
+    loader,
+    'uprobe:PROGRAM:leaf /@done == 0/ { @done = 1; print(dw_ustack()); exit(); }',
+  );
+  expect(functionsOf(text)).toEqual(['leaf', 'outer', 'main']);
+  expect(text).toContain('_start');
+  expect(text).not.toContain('<unwind failure>');
+});
+
+test('a library that is loaded later is known after the first stacks through it, which say where they end', async () => {
+  const text = await traceProgram(
+    loader,
+    'uprobe:PROGRAM:leaf { @n++; if (@n == 2 || @n == 20) { print(dw_ustack()); } }',
+  );
+  const [first, later] = text.split(/\n{3,}/);
+  expect(first).toMatch(/leaf\+0\n\s+outer\+\d+\n\s+plugged\+\d+\n\s+<unwind failure>$/);
+  expect(functionsOf(later!)).toEqual(['leaf', 'outer', 'plugged', 'main']);
+});
+
+test('frames by build id are what the program and the address in it say', async () => {
+  const text = await traceProgram(
+    loader,
+    'uprobe:PROGRAM:leaf { print(dw_ustack(build_id, 2)); print(dw_ustack(raw, 2)); print(ustack(build_id, 1)); exit(); }',
+  );
+  const [byId, raw, kernels] = text.split(/\n{3,}/).map((stack) => stack.trim().split('\n'));
+  expect(byId![0]).toBe(kernels![0]);
+  const offsets = byId!.map((line) => Number.parseInt(line.split(' ')[1]!, 16));
+  const addresses = raw!.map((line) => Number.parseInt(line, 16));
+  expect(offsets[1]! - offsets[0]!).toBe(addresses[1]! - addresses[0]!);
+  expect(byId![1]!.split(' ')[0]).toBe(byId![0]!.split(' ')[0]);
 });
 
 test('a process that is gone is named', async () => {
