@@ -37,6 +37,30 @@ test('problems are listed, and reached by keys and by the list', async () => {
   await problems.getByText('1 error', { exact: true }).waitFor();
 });
 
+test('the outline says where the cursor is, and leads elsewhere by keys', async () => {
+  const { page } = world;
+  await writeScript(
+    page,
+    '#define LIMIT 3\nmacro twice($x) { $x * 2 }\nbegin { @ = twice(LIMIT); }\nend { }\n',
+  );
+  const editor = page.getByRole('textbox', { name: 'Script' });
+  const foot = page.getByRole('region', { name: 'Problems' });
+  await editor.press('Control+Home');
+  await foot.getByRole('button', { name: 'LIMIT' }).waitFor();
+  await editor.press('Control+Shift+O');
+  const menu = page.getByRole('menu', { name: 'LIMIT' });
+  await expect
+    .poll(() => menu.getByRole('menuitem').allInnerTexts())
+    .toEqual(['LIMIT\nconstant', 'twice($x)\nmacro', 'begin\nprobe', 'end\nprobe']);
+  await shoot(page, 'outline');
+  await page.keyboard.type('beg');
+  await page.keyboard.press('Enter');
+  await foot.getByRole('button', { name: 'begin' }).waitFor();
+  // The editor has the focus, and the cursor is at the probe.
+  await page.keyboard.type('// here ');
+  await expect.poll(() => editor.innerText()).toContain('// here begin {');
+});
+
 test('the call at the cursor is explained while somebody types', async () => {
   const { page } = world;
   await writeScript(page, '');

@@ -21,14 +21,25 @@ export function Menu({
   label,
   items,
   align = 'end',
+  open,
+  onOpenChange,
+  returnFocus,
 }: {
   trigger: ReactElement;
   label: string;
   items: readonly MenuItem[];
   align?: 'start' | 'end';
+  /** With `onOpenChange`: somebody else decides whether it is open. */
+  open?: boolean;
+  onOpenChange?(open: boolean): void;
+  /** Gives the focus to where it belongs when the menu closes; without, the button gets it. */
+  returnFocus?(): void;
 }) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root
+      {...(open !== undefined && { open })}
+      {...(onOpenChange && { onOpenChange })}
+    >
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
@@ -36,7 +47,12 @@ export function Menu({
           align={align}
           sideOffset={4}
           collisionPadding={8}
-          className="z-50 min-w-44 rounded-md border border-line bg-raised p-1 shadow-float"
+          onCloseAutoFocus={(event) => {
+            if (returnFocus === undefined) return;
+            event.preventDefault();
+            returnFocus();
+          }}
+          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-auto rounded-md border border-line bg-raised p-1 shadow-float"
         >
           {items.map((item) => (
             <DropdownMenu.Item

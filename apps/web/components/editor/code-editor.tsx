@@ -17,6 +17,7 @@ import {
 import type { RunDiagnostic } from '@sonde/api/client';
 import { useEffect, useRef, useState } from 'react';
 import { highlighting } from './highlighting.ts';
+import { OutlineMenu } from './outline-menu.tsx';
 import { problemFrom } from './problem-from.ts';
 import { Problems } from './problems.tsx';
 import { editorTheme } from './theme.ts';
@@ -51,8 +52,9 @@ export function CodeEditor(props: CodeEditorProps) {
   const latest = useRef(props);
   latest.current = props;
   const [cursor, setCursor] = useState(0);
-  const onGoTo = ({ diagnostic }: EditorDiagnostic) => {
-    if (view.current) goTo(view.current, diagnostic.span.start);
+  const [outlined, setOutlined] = useState(false);
+  const showOffset = (offset: number) => {
+    if (view.current) goTo(view.current, offset);
   };
   useEffect(() => {
     if (place.current === null) return;
@@ -62,7 +64,10 @@ export function CodeEditor(props: CodeEditorProps) {
       state: EditorState.create({
         doc: value,
         extensions: [
-          commands(() => latest.current),
+          commands(
+            () => latest.current,
+            () => setOutlined(true),
+          ),
           ...basics(label),
           language,
           EditorView.updateListener.of((update) => {
@@ -95,7 +100,21 @@ export function CodeEditor(props: CodeEditorProps) {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div ref={place} className="min-h-0 flex-1 overflow-hidden" />
-      <Problems problems={props.diagnostics} text={props.value} cursor={cursor} onGoTo={onGoTo} />
+      <Problems
+        problems={props.diagnostics}
+        text={props.value}
+        cursor={cursor}
+        onGoTo={({ diagnostic }) => showOffset(diagnostic.span.start)}
+      >
+        <OutlineMenu
+          text={props.value}
+          cursor={cursor}
+          open={outlined}
+          onOpenChange={setOutlined}
+          onGoTo={showOffset}
+          returnFocus={() => view.current?.focus()}
+        />
+      </Problems>
     </div>
   );
 }
@@ -110,7 +129,7 @@ function goTo(editor: EditorView, offset: number): void {
 }
 
 /** Before the default keys, because Enter and Ctrl+Enter mean something there. */
-function commands(props: () => CodeEditorProps): Extension {
+function commands(props: () => CodeEditorProps, showOutline: () => void): Extension {
   const run = () => {
     props().onRun();
     return true;
@@ -137,6 +156,14 @@ function commands(props: () => CodeEditorProps): Extension {
           changes: { from: 0, to: before.length, insert: after },
           selection: { anchor: at },
         });
+        return true;
+      },
+    },
+    {
+      key: 'Mod-Shift-o',
+      preventDefault: true,
+      run() {
+        showOutline();
         return true;
       },
     },

@@ -1,6 +1,7 @@
 import { lineColumn } from '@sonde/compiler';
 import { cn, plural, ToneShape } from '@sonde/ui';
 import { ChevronDown, ChevronUp } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useStored } from '../frame/stored.ts';
 import type { EditorDiagnostic } from './code-editor.tsx';
 import { problemAt } from './problem-from.ts';
@@ -14,12 +15,15 @@ export function Problems({
   text,
   cursor,
   onGoTo,
+  children,
 }: {
   problems: readonly EditorDiagnostic[];
   text: string;
   /** Offset in the text. */
   cursor: number;
   onGoTo(problem: EditorDiagnostic): void;
+  /** What else stands at the foot. */
+  children?: ReactNode;
 }) {
   const open = useStored('sonde.problems.open', false);
   const here = problemAt(problems, cursor);
@@ -56,6 +60,7 @@ export function Problems({
           {here && `${placeOf(here, text)}  ${here.diagnostic.message}`}
         </span>
         {problems.length > 0 && <span className="shrink-0 text-faint">F8: next</span>}
+        {children}
       </div>
     </section>
   );

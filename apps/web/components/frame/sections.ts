@@ -30,6 +30,7 @@ export const keys: readonly { readonly keys: string; readonly what: string }[] =
   { keys: 'Ctrl S', what: 'Save the script' },
   { keys: 'Shift Alt F', what: 'Format the script' },
   { keys: 'Ctrl Space', what: 'Complete at the cursor' },
+  { keys: 'Ctrl Shift O', what: 'Outline of the script' },
   { keys: 'F8', what: 'Next problem of the script' },
   { keys: 'Shift F8', what: 'Previous problem' },
   { keys: 'Escape Tab', what: 'Leave the editor' },
