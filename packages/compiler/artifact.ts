@@ -170,10 +170,11 @@ export interface ProgramSpec {
   readonly span: Span;
 }
 
-/** A typed raw tracepoint that others are made from, by its name and the BTF id of its typedef. */
+/** What every system call passes, by its name: the typed raw tracepoint, or the event of perf that is made from it. */
 export interface Carrier {
   readonly event: 'sys_enter' | 'sys_exit';
-  readonly btfId: number;
+  /** Of the typedef of the raw tracepoint. Absent: `tracepoint:raw_syscalls:EVENT`. */
+  readonly btfId?: number;
 }
 
 /** The instruction at `insnIndex` is an ld_imm64 to be given a map's fd (and for `map-value` the offset in its second half). */

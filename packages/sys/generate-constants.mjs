@@ -50,6 +50,7 @@ const groups = {
     kprobeMultiReturn: 'BPF_F_KPROBE_MULTI_RETURN',
     uprobeMultiReturn: '1', // 6.6: BPF_F_UPROBE_MULTI_RETURN
     testRunOnCpu: 'BPF_F_TEST_RUN_ON_CPU',
+    sleepable: 'BPF_F_SLEEPABLE',
     statsRunTime: 'BPF_STATS_RUN_TIME',
   },
   bpfAttr: {

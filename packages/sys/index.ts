@@ -18,6 +18,7 @@ export type {
 } from './commands/program.ts';
 export { Fd } from './fd.ts';
 export {
+  bpfFlag,
   breakpoint,
   perfHardware,
   perfRecord,

@@ -11,7 +11,7 @@ import type {
 
 /**
  * A small frozen kernel for tests, so that they need no machine and repeat exactly. It has every
- * feature unless `without` says otherwise.
+ * feature of its release unless `without` says otherwise.
  */
 export function fixtureKernel(
   changes: { without?: readonly KernelFeature[]; kernel?: Partial<KernelInfo> } = {},
@@ -53,6 +53,7 @@ const allFeatures: KernelFeatures = {
   lru_hash: true,
   long_keys: true,
   task_vma_iter: true,
+  sleepable_tracepoint: false,
 };
 
 const functions = ['do_exit', 'vfs_read', 'vfs_write', 'wake_up_new_task'];

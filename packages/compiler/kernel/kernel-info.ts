@@ -94,7 +94,9 @@ export type KernelFeature =
   | 'hardware_events'
   | 'lru_hash'
   | 'long_keys'
-  | 'task_vma_iter';
+  | 'task_vma_iter'
+  /** Programs of system-call tracepoints may sleep, so the kernel runs all of them with preemption on (7.2). */
+  | 'sleepable_tracepoint';
 export type KernelFeatures = { readonly [F in KernelFeature]?: boolean };
 
 /** From `events/<category>/<event>/format` of tracefs. Common fields (the first 8 bytes) are left out. */

@@ -1,7 +1,7 @@
 import type { Carrier } from '../artifact.ts';
 import { constant } from '../ir/builder.ts';
 import type { BlockId, Register } from '../ir/ir.ts';
-import { compatStatus, rawContext, statusOffset } from '../providers/system-call.ts';
+import { compatStatus, rawContext, record, statusOffset } from '../providers/system-call.ts';
 import type { TypedProbe } from '../types/typed.ts';
 import type { FunctionScope } from './function-scope.ts';
 import { contextOf, read } from './place.ts';
@@ -30,9 +30,10 @@ export function emitDispatch(f: FunctionScope, target: Register | undefined, bai
 }
 
 /** An int of the kernel: -1, which means none, is beyond every table. */
-function systemCall(f: FunctionScope, { event }: Carrier): Register {
+function systemCall(f: FunctionScope, { event, btfId }: Carrier): Register {
   const { b } = f;
   const context = contextOf(f);
+  if (btfId === undefined) return b.load(context, record.number, 4);
   if (event === 'sys_enter') return b.load(context, rawContext.value, 4);
   const registers = b.load(context, rawContext.registers, 8);
   return b.load(registers, registerOffset(f.script.kernel, 'orig_rax')!, 4);

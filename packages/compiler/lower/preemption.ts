@@ -2,6 +2,7 @@ import type { ProgramType } from '../artifact.ts';
 import { kernelFunction } from '../builtins/kernel/kernel-function.ts';
 import type { IrBuilder } from '../ir/builder.ts';
 import type { KernelInfo } from '../kernel/kernel-info.ts';
+import { preemptsRawTracepoints, preemptsSystemCallTracepoints } from '../kernel/preemptible.ts';
 import type { TypedProbe } from '../types/typed.ts';
 
 /** BTF ids of the two functions that keep other tasks off the CPU while a program runs. */
@@ -10,17 +11,19 @@ export interface PreemptionGuard {
   readonly enable: number;
 }
 
+type GuardedProbe = Pick<TypedProbe, 'targets' | 'programType' | 'carrier'>;
+
 const names = { disable: 'bpf_preempt_disable', enable: 'bpf_preempt_enable' } as const;
 
 /**
  * The guard of a program that a task can be preempted in. Of a uprobe's, the kernel lets in other runs on that CPU
- * meanwhile, midway through a sum; of a raw tracepoint's it takes them for nested and skips them (counted misses, but
- * time slices of them), which the guard makes rarer: the task is still to leave when it lets others in. Undefined where
- * the kernel keeps others away itself, and before 6.10, where programs have no such functions.
+ * meanwhile, midway through a sum; of a tracepoint's it skips them (see kernel/preemptible.ts), which the guard makes
+ * rarer: the task is still to leave when it lets others in. Undefined where the kernel keeps others away itself, and
+ * before 6.10, where programs have no such functions.
  */
 export function preemptionGuard(
   kernel: KernelInfo,
-  probe: Pick<TypedProbe, 'targets' | 'programType'>,
+  probe: GuardedProbe,
 ): PreemptionGuard | undefined {
   if (!isPreemptible(kernel, probe)) return undefined;
   const [disable, enable] = [
@@ -31,26 +34,26 @@ export function preemptionGuard(
 }
 
 /**
- * Uprobes: since 6.0 (bpf_prog_run_array_sleepable()). Raw tracepoints: not on 6.18, but on 7.3, where with four busy
- * tasks on a CPU 29 % of the runs were skipped, and 17 % with the guard. Other tracepoints are run by perf.
+ * Uprobes: since 6.0 (bpf_prog_run_array_sleepable()). Raw tracepoints: with four busy tasks on a CPU of 7.3 29 % of
+ * the runs were skipped, and 17 % with the guard.
  */
-function isPreemptible(
-  { release }: KernelInfo,
-  { targets: [target], programType }: Pick<TypedProbe, 'targets' | 'programType'>,
-): boolean {
-  switch (target?.kind) {
-    case 'uprobe':
-    case 'usdt':
-      return true;
-    case 'tracepoint':
-    case 'rawtracepoint':
-      return isRaw.has(programType) && Number.parseInt(release, 10) >= 7;
-    default:
-      return false;
-  }
+function isPreemptible(kernel: KernelInfo, probe: GuardedProbe): boolean {
+  const { kind } = probe.targets[0]!;
+  return kind === 'uprobe' || kind === 'usdt' || isPreemptibleTracepoint(kernel, probe);
 }
 
 const isRaw: ReadonlySet<ProgramType> = new Set(['raw_tracepoint', 'tracing']);
+
+/** Whether the kernel runs it as a tracepoint of a kind that it does not keep other tasks away from. */
+export function isPreemptibleTracepoint(
+  kernel: KernelInfo,
+  { targets: [target], programType, carrier }: GuardedProbe,
+): boolean {
+  if (target?.kind !== 'tracepoint' && target?.kind !== 'rawtracepoint') return false;
+  if (isRaw.has(programType)) return preemptsRawTracepoints(kernel);
+  const isOwn = target.kind === 'tracepoint' && target.category === 'syscalls' && !carrier;
+  return isOwn && preemptsSystemCallTracepoints(kernel);
+}
 
 /** Calls one of the two. */
 export function callGuard(

@@ -18,6 +18,7 @@ import { sizeOf } from '../types/type.ts';
 import type { TypedMap, TypedScript } from '../types/typed.ts';
 import { cellSize, hasCounters, isAggregate, keySize, roundUp } from './layout.ts';
 import type { LowerInput } from './lower.ts';
+import { isPreemptibleTracepoint } from './preemption.ts';
 import type { ProgramScope } from './program-scope.ts';
 
 /** What is known about the script as a whole while its probes are lowered one after the other. */
@@ -111,12 +112,16 @@ export class ScriptScope {
   /**
    * The element of the scratch map that a program works in. Programs that can interrupt each other
    * on one CPU must not share one. Those run through trace_call_bpf() or the perf overflow handler exclude each
-   * other by the kernel's bpf_prog_active counter; uprobes and raw tracepoints do not take part in it. Uprobes whose
-   * elements are claimed have several, from the key on: see `emitScratchClaim`.
+   * other by the kernel's bpf_prog_active counter; uprobes, raw tracepoints and, where tasks are preempted in them,
+   * tracepoints of system calls do not take part in it. Uprobes whose elements are claimed have several, from the key on:
+   * see `emitScratchClaim`.
    */
   scratchKey({ probe, isUprobe, index, claimsScratch }: ProgramScope, sizeBytes: number): number {
     const type = probe.programType;
-    const exclusive = type === 'tracepoint' || type === 'perf_event' || type === 'kprobe';
+    const exclusive =
+      type === 'perf_event' ||
+      type === 'kprobe' ||
+      (type === 'tracepoint' && !isPreemptibleTracepoint(this.kernel, probe));
     const name = isUprobe ? 'uprobe' : exclusive ? 'exclusive' : `program ${index}`;
     const known = this.scratch.get(name) ?? { key: this.scratchElements, sizeBytes: 0 };
     if (!this.scratch.has(name)) this.scratchElements += claimsScratch ? scratchSlots : 1;

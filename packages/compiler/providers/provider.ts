@@ -77,7 +77,7 @@ export interface ExpandedProbe {
   readonly retval?: () => ArgsField | undefined;
   /** The same probe as a program whose pointers have types for the verifier, where the kernel can do that. */
   readonly typed?: () => ExpandedProbe | undefined;
-  /** Set: it is had from a raw tracepoint, which one program can share with others. */
+  /** Set: it is had from what all system calls pass, where one program serves many. */
   readonly carrier?: Carrier;
   /** The same probe had that way, when what the body reads of `args` is to be had there too. */
   readonly carried?: (reads: readonly string[] | 'all') => ExpandedProbe | undefined;

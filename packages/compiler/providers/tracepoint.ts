@@ -78,7 +78,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** A tracepoint of a system call, had from the raw one that all system calls pass. */
+/** A tracepoint of a system call, had from one that all system calls pass. */
 function carry({ kernel }: Point, probe: ExpandedProbe, event: string): ExpandedProbe | undefined {
   const call = carriedSystemCall(kernel, event);
   if (call === undefined) return undefined;
@@ -89,7 +89,7 @@ function carry({ kernel }: Point, probe: ExpandedProbe, event: string): Expanded
       const layout = probe.args?.();
       return format && layout && call.convert(format, layout);
     }),
-    programType: 'tracing',
+    programType: call.carrier.btfId === undefined ? 'tracepoint' : 'tracing',
     carrier: call.carrier,
     target: { kind: 'tracepoint', category: 'syscalls', event, systemCall: call.number },
   };

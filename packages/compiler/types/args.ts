@@ -75,12 +75,20 @@ export function wholeArgs(span: Span, scope: Scope): TypedExpression {
   };
 }
 
-/** One field that the body names. */
-export function readField(field: ArgsField, span: Span, scope: Scope): TypedExpression {
-  const { uses } = scope.probe;
-  if (uses.fields !== 'all' && !uses.fields.includes(field.name))
-    uses.fields = [...uses.fields, field.name];
-  return loadArg(field, span);
+/** The field that the body names, if there is one. Noted in any case: what serves the targets now may lack it. */
+export function readField(
+  { fields }: ArgsLayout,
+  name: string,
+  span: Span,
+  scope: Scope,
+): TypedExpression | undefined {
+  noteField(name, scope);
+  const field = fields.find((each) => each.name === name);
+  return field && loadArg(field, span);
+}
+
+function noteField(name: string, { probe: { uses } }: Scope): void {
+  if (uses.fields !== 'all' && !uses.fields.includes(name)) uses.fields = [...uses.fields, name];
 }
 
 /** One field, from where the probe has it. */
@@ -144,7 +152,10 @@ export function checkArgN(index: number, span: Span, scope: Scope): TypedExpress
     return call(span, 'argN', [integerOf(span, BigInt(index), int64)], uint64);
   const fields = described(span, scope)?.fields;
   const field = fields?.[index];
-  if (field !== undefined) return readField(field, span, scope);
+  if (field !== undefined) {
+    noteField(field.name, scope);
+    return loadArg(field, span);
+  }
   const message =
     fields === undefined
       ? `The arguments of ${targets[0]!.name} cannot be read`

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { CompiledScript } from '../artifact.ts';
 import { compile } from '../compile.ts';
 import { fixtureKernel } from '../kernel/fixture.ts';
 import type { KernelInfo, TracepointField } from '../kernel/kernel-info.ts';
@@ -35,14 +36,18 @@ function kernelWith(changes: Partial<KernelInfo> = {}): KernelInfo {
   return fixtureKernel({ kernel: { tracepoints: { list, format }, ...changes } });
 }
 
-/** `sys_enter×8` for a program that a raw tracepoint carries, `×8` for one on tracepoints. */
+/** `sys_enter×8` for a program on what all system calls pass, `×8` for one on tracepoints. */
 function programs(text: string, kernel = kernelWith()): string[] {
+  return compileFor(text, kernel).programs.map(
+    ({ carrier, targets }) => `${carrier?.event ?? ''}×${targets.length}`,
+  );
+}
+
+function compileFor(text: string, kernel: KernelInfo): CompiledScript {
   const options = { sourceName: 'test', positional: [], named: {}, unsafe: false, config: {} };
   const { compiled, diagnostics } = compile(text, kernel, options);
   if (compiled === undefined) throw new Error(JSON.stringify(diagnostics));
-  return compiled.programs.map(
-    ({ carrier, targets }) => `${carrier?.event ?? ''}×${targets.length}`,
-  );
+  return compiled;
 }
 
 const all = 'tracepoint:syscalls:sys_enter_*';
@@ -88,6 +93,40 @@ test('what the kernel copies for a tracepoint is not in the registers', () => {
   expect(programs('tracepoint:syscalls:sys_enter_chdir { @[args.text] = count(); }')).toEqual([
     '×1',
   ]);
+});
+
+const losing = kernelWith({ release: '7.3.4', features: { sleepable_tracepoint: true } });
+const close = 'tracepoint:syscalls:sys_enter_close';
+
+test.each([
+  ['one is worth it', `${close} { @ = count(); }`, ['sys_enter×1']],
+  [
+    'in the order of the script',
+    `${close} { @a = 1; } ${all} { @b = 1; }`,
+    ['sys_enter×1', 'sys_enter×10'],
+  ],
+  ['stacks too', `${close} { @[kstack] = count(); }`, ['sys_enter×1']],
+  [
+    'a program each is too much',
+    `${all} { for $i : 0..2 { print(probe); } }`,
+    Array(10).fill('×1'),
+  ],
+  ['fields lie where they do', `${close} { @[args.fd, args.__syscall_nr] = 1; }`, ['sys_enter×1']],
+  [
+    'what the kernel copies is elsewhere',
+    'tracepoint:syscalls:sys_enter_chdir { print(args.text); }',
+    ['×1'],
+  ],
+] as [string, string, string[]][])(
+  'where the tracepoints themselves lose runs: %s',
+  (_name, text, expected) => expect(programs(text, losing)).toEqual(expected),
+);
+
+test('where only raw tracepoints lose runs, few go by themselves and many by perf', () => {
+  const kernel = kernelWith({ release: '7.1.2' });
+  expect(programs(`${close} { @ = count(); }`, kernel)).toEqual(['×1']);
+  const [program] = compileFor(`${all} { @ = count(); }`, kernel).programs;
+  expect(program).toMatchObject({ type: 'tracepoint', carrier: { event: 'sys_enter' } });
 });
 
 test.each([

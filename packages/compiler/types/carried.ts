@@ -1,18 +1,24 @@
 import type { Carrier } from '../artifact.ts';
+import { preemptsSystemCallTracepoints } from '../kernel/preemptible.ts';
 import type { Clause } from './clauses.ts';
 import { groupTargets, type TargetGroup } from './probes.ts';
 import type { ProbeUses, ScriptContext } from './scope.ts';
 
 /**
- * From so many tracepoints per program on, one attachment to the raw tracepoint is the better bargain. Measured on
- * 6.18: a program on it costs every system call of the machine 50 ns more than tracepoints do, and those that it is
- * there for 50 ns less; each tracepoint is a perf event that takes 40 ms to close, and nobody else can attach meanwhile.
+ * From so many tracepoints per program on, one attachment to what all system calls pass is the better bargain. Measured
+ * on 6.18: a program on the raw tracepoint costs every system call of the machine 50 ns more than tracepoints do, and
+ * those that it is there for 50 ns less; each tracepoint is a perf event that takes 40 ms to close, and nobody else can
+ * attach meanwhile.
  */
 const worthCarrying = 8;
 
+/** So many programs are run at every system call of the machine, to lose none; with more, the tracepoints lose some. */
+const carriedProgramsMax = 8;
+
 /**
- * The programs of each clause, with tracepoints of system calls served from the raw ones where that pays. All of a
- * script at one raw tracepoint or none, as several clauses at one system call must run in the order of the script.
+ * The programs of each clause, with tracepoints of system calls served from what all of these pass, where that pays or
+ * where they would lose runs. All of a script at one event or none, as several clauses at one system call must run in
+ * the order of the script.
  */
 export function groupClauses(
   clauses: readonly Clause[],
@@ -24,21 +30,37 @@ export function groupClauses(
   const carried = (wanted: (by: Carrier) => boolean): Clause[] =>
     clauses.map((clause, index) => carry(clause, uses[index]!, wanted));
   const possible = clauses.flatMap((clause) => clause.targets.filter((each) => each.carried));
-  // To ask whether a raw tracepoint can serve one takes the kernel's types: 10 ms, which few tracepoints need not wait for.
-  if (possible.length < worthCarrying) return grouped(clauses);
+  if (possible.length === 0) return grouped(clauses);
+  const losing = preemptsSystemCallTracepoints(context.kernel);
+  // To ask whether one can be served takes the kernel's types: 10 ms, which few tracepoints need not wait for.
+  if (!losing && possible.length < worthCarrying) return grouped(clauses);
   const groups = grouped(carried(() => true));
-  const bad = new Set(events.filter((event) => !pays(event, groups, uses)));
+  const isGood = (event: Carrier['event']): boolean => {
+    const sharing = sharingOf(event, groups, uses);
+    return losing ? sharing.programs <= carriedProgramsMax : pays(sharing);
+  };
+  const bad = new Set(events.filter((event) => !isGood(event)));
   return bad.size === 0 ? groups : grouped(carried(({ event }) => !bad.has(event)));
 }
 
 const events: readonly Carrier['event'][] = ['sys_enter', 'sys_exit'];
 
-/** Whether a raw tracepoint serves so many of these groups that it is the better bargain; one that serves none harms nobody. */
-function pays(
+interface Sharing {
+  readonly targets: number;
+  readonly programs: number;
+  readonly stackShown: boolean;
+}
+
+/** Whether it is the better bargain; an event that serves none harms nobody. */
+const pays = ({ targets, programs, stackShown }: Sharing): boolean =>
+  !stackShown && targets >= worthCarrying * programs;
+
+/** What one event would serve of these groups. */
+function sharingOf(
   event: Carrier['event'],
   groups: readonly (readonly TargetGroup[])[],
   uses: readonly ProbeUses[],
-): boolean {
+): Sharing {
   let targets = 0;
   let programs = 0;
   let stackShown = false;
@@ -50,7 +72,7 @@ function pays(
       stackShown ||= uses[index]!.kernelStack;
     }
   });
-  return !stackShown && targets >= worthCarrying * programs;
+  return { targets, programs, stackShown };
 }
 
 function carry(clause: Clause, { fields }: ProbeUses, wanted: (by: Carrier) => boolean): Clause {

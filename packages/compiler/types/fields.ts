@@ -61,8 +61,8 @@ function argsField(name: Identifier, span: Span, scope: Scope): TypedExpression 
   const layout = readArgs(span, scope);
   if (layout === undefined) return poisoned(span);
   const { fields, unreadable } = layout;
-  const field = fields.find((each) => each.name === name.name);
-  if (field !== undefined) return readField(field, span, scope);
+  const field = readField(layout, name.name, span, scope);
+  if (field !== undefined) return field;
   const { name: probe } = scope.probe.targets[0]!;
   const reason = unreadable?.get(name.name);
   if (reason !== undefined) {

@@ -1,7 +1,7 @@
 import type { Btf } from '@sonde/btf';
 import type { KernelFeature, KernelFeatures } from '@sonde/compiler';
 import type { Binding, MapTypeName } from '@sonde/sys';
-import { isErrno } from '@sonde/sys';
+import { bpfFlag, isErrno } from '@sonde/sys';
 import {
   probeFentry,
   probeHardwareEvents,
@@ -14,6 +14,7 @@ import {
 import {
   type Answer,
   helperExists,
+  idleProgram,
   instructionProbes,
   kernelFunctionCallable,
   kernelFunctionsRun,
@@ -159,4 +160,6 @@ const probes: Readonly<Record<KernelFeature, (source: FeatureSource) => Answer>>
   lru_hash: map('lru_hash', { keySize: 4, valueSize: 4, maxEntries: 2 }),
   long_keys: map('hash', { keySize: 1024, valueSize: 4, maxEntries: 1 }),
   task_vma_iter: iterator('task_vma'),
+  sleepable_tracepoint: ({ binding }) =>
+    loads(binding, idleProgram({ type: 'tracepoint', flags: bpfFlag.sleepable })),
 };

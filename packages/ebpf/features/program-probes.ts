@@ -29,6 +29,7 @@ export interface ProbeProgram {
   readonly insns: readonly Instruction[];
   readonly expectedAttachType?: AttachTypeName;
   readonly attachBtfId?: number;
+  readonly flags?: number;
 }
 
 const logBytes = 4096;

@@ -11,6 +11,7 @@ import {
 import {
   attachKprobeMulti,
   attachRawTracepoint,
+  attachTracepoint,
   attachUprobeMulti,
   closeLinks,
   type Link,
@@ -130,14 +131,26 @@ function stepsOf(host: AttachHost, loaded: LoadedProgram): Step[] {
   }
 }
 
-/** The program was loaded for its raw tracepoint, and tells its targets apart by itself. */
+/** The program tells its targets apart by itself. Its raw tracepoint, if it has one, it was loaded for. */
 function carriedStep(
   { binding }: AttachHost,
   { program, targets, spec }: LoadedProgram,
-  { event }: Carrier,
+  { event, btfId }: Carrier,
 ): Step {
-  const attach = () => [attachRawTracepoint(binding, { program, cookie: 0n })];
-  return { targets, span: spec.span, through: `raw tracepoint ${event}`, attach };
+  const base = { program, cookie: 0n };
+  const category = 'raw_syscalls';
+  const step = { targets, span: spec.span };
+  return btfId === undefined
+    ? {
+        ...step,
+        through: `tracepoint ${category}:${event}`,
+        attach: () => [attachTracepoint(binding, { ...base, category, event })],
+      }
+    : {
+        ...step,
+        through: `raw tracepoint ${event}`,
+        attach: () => [attachRawTracepoint(binding, base)],
+      };
 }
 
 function kprobeSteps({ binding }: AttachHost, { program, targets, spec }: LoadedProgram): Step[] {

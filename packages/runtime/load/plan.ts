@@ -25,7 +25,7 @@ export interface PlanOptions {
 
 export function planLoads(spec: ProgramSpec, options: PlanOptions): LoadPlan[] {
   const { carrier } = spec;
-  if (carrier !== undefined) {
+  if (carrier?.btfId !== undefined) {
     const { targets } = spec;
     return [{ spec, targets, expectedAttachType: 'trace_raw_tp', attachBtfId: carrier.btfId }];
   }

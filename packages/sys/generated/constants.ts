@@ -70,6 +70,7 @@ export const bpfFlag = {
   kprobeMultiReturn: 1,
   uprobeMultiReturn: 1,
   testRunOnCpu: 1,
+  sleepable: 16,
   statsRunTime: 0,
 } as const;
 

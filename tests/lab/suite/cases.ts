@@ -54,6 +54,19 @@ const tracepoints: readonly LabCase[] = [
     prints: ['@[tracepoint:syscalls:sys_exit_openat, 257, true]: 2'],
   },
   {
+    name: 'tracepoint, none lost',
+    script: `tracepoint:syscalls:sys_enter_getppid ${inFire} { @enter = count(); } tracepoint:syscalls:sys_exit_getppid ${inFire} { @exit = count(); }`,
+    fire: ['crowd'],
+    prints: ['@enter: 400000\n', '@exit: 400000\n'],
+  },
+  {
+    name: 'tracepoint, 32-bit system calls',
+    script: `tracepoint:syscalls:sys_enter_writev, tracepoint:syscalls:sys_enter_getpid ${inFire} { @[probe] = count(); }`,
+    fire: ['compat'],
+    prints: ['@[tracepoint:syscalls:sys_enter_getpid]: 1\n'],
+    printsNot: ['sys_enter_writev'],
+  },
+  {
     name: 'rawtracepoint',
     script: `rawtracepoint:sched_process_exec ${inFire} { printf("exec %s\\n", str(args.bprm.filename)); }`,
     fire: ['add'],

@@ -2,14 +2,17 @@
  * What the cases trace: a static program whose words say what it does. Its functions, probes and variable have
  * known names and are used a known number of times.
  */
+#define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -136,6 +139,29 @@ static void children(void) {
   }
 }
 
+/* Four processes that keep one CPU busy: 400000 system calls. */
+static void crowd(void) {
+  cpu_set_t first;
+  CPU_ZERO(&first);
+  CPU_SET(0, &first);
+  if (sched_setaffinity(0, sizeof(first), &first)) exit(7);
+  for (int i = 0; i < 4; i++) {
+    if (fork() != 0) continue;
+    for (int call = 0; call < 100000; call++) syscall(SYS_getppid);
+    _exit(0);
+  }
+  while (wait(NULL) > 0) continue;
+}
+
+/* Asks for its process by a 32-bit system call, whose number is that of writev among the others. */
+static void compat(void) {
+  int result = 0;
+#ifdef __x86_64__
+  __asm__ volatile("int $0x80" : "=a"(result) : "a"(20) : "memory");
+#endif
+  if (result != getpid()) exit(8);
+}
+
 int main(int argc, char **argv) {
   for (int i = 1; i < argc; i++) {
     const char *word = argv[i];
@@ -147,6 +173,8 @@ int main(int argc, char **argv) {
     else if (!strcmp(word, "naps")) naps();
     else if (!strcmp(word, "spin")) spin();
     else if (!strcmp(word, "children")) children();
+    else if (!strcmp(word, "crowd")) crowd();
+    else if (!strcmp(word, "compat")) compat();
     else if (!strcmp(word, "sync")) syncs();
     else if (!strcmp(word, "connect4")) connects("127.0.0.1", AF_INET, 4004);
     else if (!strcmp(word, "connect6")) connects("::1", AF_INET6, 4006);
