@@ -19,8 +19,10 @@ export function listArguments(kernel: KernelInfo, provider: string, target: Targ
     case 'kretprobe':
       return returnValue(kernel.btf, target.name);
     case 'fentry':
-      return prototype(kernel.btf, 'func', target.name)?.params ?? [];
+      return prototype(typesOf(kernel, target), 'func', target.name)?.params ?? [];
     case 'fexit': {
+      // What a BPF program returned cannot be read.
+      if (isOfBpf(target)) return listArguments(kernel, 'fentry', target);
       const found = prototype(kernel.btf, 'func', target.name);
       return [...(found?.params ?? []), ...(found?.returns ?? [])];
     }
@@ -31,6 +33,15 @@ export function listArguments(kernel: KernelInfo, provider: string, target: Targ
     default:
       return [];
   }
+}
+
+const isOfBpf = ({ scope }: Target): boolean => scope.startsWith('bpf:');
+
+/** The types that speak of a function of the kernel, or of a BPF program: those that it brought along. */
+function typesOf(kernel: KernelInfo, target: Target): Btf {
+  if (!isOfBpf(target)) return kernel.btf;
+  const of = kernel.bpfPrograms?.().find(({ id }) => target.scope === `bpf:${id}`);
+  return of?.btf ?? kernel.btf;
 }
 
 /** Of a function of a program, in the spelling that bpftrace has for those: a star joins its type. */

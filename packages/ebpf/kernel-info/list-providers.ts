@@ -160,12 +160,27 @@ function kprobeTargets(kernel: KernelInfo, rest: readonly string[]): TargetGroup
   return inModules(kernel, wanted, (module) => functions.list(module));
 }
 
-/** Only functions with types. */
+/** Only functions with types. Those of BPF programs where the pattern says `bpf`. */
 function fentryTargets(kernel: KernelInfo, rest: readonly string[]): TargetGroup[] {
+  if (kernel.features.fentry !== false && rest[0] === 'bpf' && rest.length > 1)
+    return bpfTargets(kernel, rest.slice(1));
   const wanted = scopeAndName(rest);
   if (wanted === undefined || kernel.features.fentry === false) return [];
   const { functions } = kernel;
   return inModules(kernel, wanted, (module) => functions.typed(module, maxParams));
+}
+
+/** `[id:]name`: functions of the BPF programs that are in the kernel now, those of Sonde's own scripts among them. */
+function bpfTargets(kernel: KernelInfo, rest: readonly string[]): TargetGroup[] {
+  const wanted = scopeAndName(rest);
+  if (wanted === undefined) return [];
+  const programs = (kernel.bpfPrograms?.() ?? []).filter(({ id }) => wanted.inScope(String(id)));
+  return programs.map(({ id, btf, functions }) => {
+    const types = functions.map((each) => btf.type(each));
+    const names = types.flatMap((type) => (type.kind === 'func' ? [type.name] : []));
+    const scope = `bpf:${id}`;
+    return { prefix: `${scope}:`, scope, names: inOrder(matching(names, wanted.name)) };
+  });
 }
 
 /** By module and then by name, as they are printed. */

@@ -1,4 +1,4 @@
-import { createBtfWriter } from '@sonde/btf';
+import { createBtfWriter, openBtf } from '@sonde/btf';
 import { savedKernelInfo } from '@sonde/compiler';
 import { expect, test } from 'vitest';
 import { type ListOptions, listProbes } from './list.ts';
@@ -110,6 +110,41 @@ test('everything: the kernel, but neither binaries nor what repeats it', () => {
     'tracepoint',
   ]);
 });
+
+test.each([
+  [
+    'fentry:bpf:*',
+    ['fentry:bpf:12:handle', 'fentry:bpf:12:step', 'fentry:bpf:7:handle', 'fentry:bpf:7:step'],
+  ],
+  ['fexit:bpf:7:*', ['fexit:bpf:7:handle', 'fexit:bpf:7:step']],
+  ['f:bpf:*:st*', ['fentry:bpf:12:step', 'fentry:bpf:7:step']],
+  ['fentry:*:step', []],
+  ['fentry:bpf', []],
+])('functions of BPF programs: %s', (pattern, lines) => {
+  expect(list(withPrograms(), pattern)).toEqual(lines);
+});
+
+test('their arguments come from the types that they brought along', () => {
+  const verbose = { verbose: true };
+  expect(list(withPrograms(), 'fentry:bpf:7:step', verbose)).toEqual([
+    'fentry:bpf:7:step',
+    '    int n',
+  ]);
+  expect(list(withPrograms(), 'fexit:bpf:7:step', verbose)).toEqual([
+    'fexit:bpf:7:step',
+    '    int n',
+  ]);
+});
+
+/** The kernel with two BPF programs of two functions each. */
+function withPrograms() {
+  const writer = createBtfWriter();
+  const int = writer.int('int', 4, true);
+  const proto = writer.funcProto(int, [{ name: 'n', type: int }]);
+  const functions = ['step', 'handle'].map((name) => writer.func(name, proto, 'global'));
+  const btf = openBtf(writer.bytes());
+  return { ...kernel(), bpfPrograms: () => [12, 7].map((id) => ({ id, btf, functions })) };
+}
 
 test('a kernel without kprobes lists none', () => {
   const without = { ...kernel(), features: { kprobe: false, fentry: false } };
