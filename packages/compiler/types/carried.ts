@@ -12,7 +12,7 @@ import type { ProbeUses, ScriptContext } from './scope.ts';
  */
 const worthCarrying = 8;
 
-/** So many programs are run at every system call of the machine, to lose none; with more, the tracepoints lose some. */
+/** So many programs are run at every system call of the machine to lose fewer; each further one costs each call 30 ns. */
 const carriedProgramsMax = 8;
 
 /**

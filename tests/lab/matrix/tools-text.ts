@@ -1,6 +1,7 @@
 import { type Tool, toolCategories, tools } from '@sonde/tools';
 import { problemsOf } from '../suite/problems.ts';
 import { toolCases } from '../tools/cases.ts';
+import { nameOf } from '../tools/tool-case.ts';
 import { type Column, oneLine } from './text.ts';
 
 /** docs/tools.md: a table for each category with a column for each kernel, then options and output of each tool. */
@@ -42,7 +43,7 @@ function tableOf(shown: readonly Tool[], columns: readonly Column[]): string[] {
 }
 
 function cellOf({ name }: Tool, { series, outcomes }: Column): string {
-  const toolCase = toolCases.find(({ tool }) => tool === name);
+  const toolCase = toolCases.find((each) => nameOf(each) === name);
   const outcome = outcomes.find((each) => each.name === name);
   if (toolCase === undefined || outcome === undefined) return 'not run';
   if (problemsOf(toolCase, outcome, series).length > 0) return `fails: ${oneLine(outcome.stderr)}`;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { tools } from '@sonde/tools';
 import type { SuiteResult } from '../suite/results.ts';
 import { buildStatic, type Job, runJobs } from '../suite/run-suite.ts';
-import type { ToolCase } from './tool-case.ts';
+import { nameOf, type ToolCase } from './tool-case.ts';
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
@@ -19,11 +19,14 @@ export const runTools = (kernel: string, cases: readonly ToolCase[]): Promise<Su
 function prepare(folder: string, cases: readonly ToolCase[]): Job[] {
   for (const tool of tools) writeFileSync(join(folder, `${tool.name}.bt`), tool.text);
   prepareDeeds(folder);
-  return cases.map(({ tool, options = [], deed }) => ({
-    name: tool,
-    args: [`/lab/suite/${tool}.bt`, ...(options.length > 0 ? ['--', ...options] : [])],
-    command: toCommand(deed),
-  }));
+  return cases.map((each) => {
+    const { tool, options = [], deed } = each;
+    return {
+      name: nameOf(each),
+      args: [`/lab/suite/${tool}.bt`, ...(options.length > 0 ? ['--', ...options] : [])],
+      command: toCommand(deed),
+    };
+  });
 }
 
 /** The program of the deeds, and what sets the guest up. */

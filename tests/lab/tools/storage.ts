@@ -45,6 +45,14 @@ export const fileCases: readonly ToolCase[] = [
     ],
   },
   {
+    tool: 'opensnoop',
+    name: 'opensnoop, calls that failed',
+    options: ['--errname', '--failed'],
+    deed: 'cat /etc/hostname /etc/no-such-file > /dev/null 2>&1 || true',
+    prints: [row('N', 'cat', '-1', 'No such file or directory', '/etc/no-such-file')],
+    printsNot: ['/etc/hostname'],
+  },
+  {
     tool: 'statsnoop',
     deed: 'stat /srv /no-such-file > /dev/null 2>&1 || true',
     prints: [row('N', 'stat', '0', '/srv'), row('N', 'stat', '2', '/no-such-file')],

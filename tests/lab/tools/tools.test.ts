@@ -6,12 +6,14 @@ import { type SuiteResult, saveOutcomes } from '../suite/results.ts';
 import { runWithSecondAttempt } from '../suite/second-attempt.ts';
 import { toolCases } from './cases.ts';
 import { runTools } from './run-tools.ts';
+import { nameOf } from './tool-case.ts';
 
 const wanted = process.env.SONDE_LAB_TOOLS?.split(',');
 const cases = toolCases.filter(({ tool }) => wanted?.includes(tool) ?? true);
 
 test('every tool of the library has a case', () => {
-  expect(toolCases.map(({ tool }) => tool).sort()).toEqual(tools.map(({ name }) => name).sort());
+  const tested = new Set(toolCases.map(({ tool }) => tool));
+  expect([...tested].sort()).toEqual(tools.map(({ name }) => name).sort());
 });
 
 describe.each(testedSeries)('kernel %s', (kernel) => {
@@ -28,8 +30,8 @@ describe.each(testedSeries)('kernel %s', (kernel) => {
     saveOutcomes('tools', kernel, result);
   });
 
-  test.each(cases)('$tool', (toolCase) => {
-    const outcome = result.outcomes.find(({ name }) => name === toolCase.tool);
+  test.each(cases.map((each) => [nameOf(each), each] as const))('%s', (caseName, toolCase) => {
+    const outcome = result.outcomes.find(({ name }) => name === caseName);
     expect(problemsOf(toolCase, outcome, kernel)).toEqual([]);
     expect(outcome?.stderr).not.toContain('WARNING');
   });
