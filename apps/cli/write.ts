@@ -1,4 +1,4 @@
-import { openSync, writeSync } from 'node:fs';
+import { fstatSync, openSync, writeSync } from 'node:fs';
 
 /** Where text goes. Writes are synchronous: nothing is lost when the process ends, and a slow reader slows us. */
 export interface Sink {
@@ -42,6 +42,10 @@ export function writeError(text: string): void {
     if (!(error instanceof ReaderGone)) throw error;
   }
 }
+
+/** Whether text for the user goes to a terminal. A pipe or a file is none, and then nothing of Node's is loaded to ask. */
+export const errorsGoToTerminal = (): boolean =>
+  fstatSync(2).isCharacterDevice() && process.stderr.isTTY === true;
 
 export const openOutput = (path: string): number => openSync(path, 'w', 0o644);
 

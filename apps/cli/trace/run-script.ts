@@ -10,7 +10,14 @@ import {
   startSession,
 } from '@sonde/runtime';
 import { type TraceOptions, UsageError } from '../options.ts';
-import { fileSink, openOutput, type Sink, writeError, writeOutput } from '../write.ts';
+import {
+  errorsGoToTerminal,
+  fileSink,
+  openOutput,
+  type Sink,
+  writeError,
+  writeOutput,
+} from '../write.ts';
 import { compileOptions, sourceName } from './compile-options.ts';
 import { machineFor } from './machine.ts';
 import { createOutput, type Output } from './output.ts';
@@ -44,7 +51,7 @@ async function run(text: string, machine: Machine, options: TraceOptions): Promi
         ? diagnostics.filter((each) => each.severity === 'error')
         : diagnostics;
     if (shown.length === 0) return;
-    writeError(renderDiagnostics(shown, source, { color: process.stderr.isTTY === true }));
+    writeError(renderDiagnostics(shown, source, { color: errorsGoToTerminal() }));
   };
   const child =
     options.command === undefined
