@@ -144,6 +144,7 @@ export class HostRun {
         return this.tell({
           state: RunHostState.RUN_HOST_STATE_ATTACHED,
           attachedProbes: output.probes,
+          pinnedPaths: [...output.pinned],
           attachUs: Math.round((performance.now() - startedMs) * 1000),
         });
       case 'events':
@@ -236,6 +237,7 @@ const noUpdate: RunHostUpdate = {
   state: RunHostState.RUN_HOST_STATE_UNSPECIFIED,
   diagnostics: [],
   attachedProbes: 0,
+  pinnedPaths: [],
   endReason: EndReason.END_REASON_UNSPECIFIED,
   exitCode: 0,
   schemaJson: '',

@@ -100,13 +100,15 @@ test('a run goes out to a connected host, and its course is written down to the 
 
   collector.send(update(id, RunHostState.RUN_HOST_STATE_COMPILING));
   const schemaJson = '{"events":[{"action":{"kind":"time","format":"\\u0000"}}]}';
-  const attached = { attachedProbes: 3, compileUs: 1200, attachUs: 300, schemaJson };
+  const pinnedPaths = ['/sys/fs/bpf/tasks'];
+  const attached = { attachedProbes: 3, pinnedPaths, compileUs: 1200, attachUs: 300, schemaJson };
   collector.send(update(id, RunHostState.RUN_HOST_STATE_ATTACHED, attached));
   collector.batch(id, 1n);
   await collector.acknowledged(id, 1n);
   expect(await runHost(id)).toMatchObject({
     state: 'ATTACHED',
     attachedProbes: 3,
+    pinnedPaths,
     compileUs: 1200,
   });
 

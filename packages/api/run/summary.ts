@@ -71,6 +71,8 @@ export interface RunHostDetail {
   readonly lostReason: string | null;
   readonly exitCode: number | null;
   readonly attachedProbes: number;
+  /** Files of iterators that stay on the host after the run. */
+  readonly pinnedPaths: readonly string[];
   readonly compileUs: number | null;
   readonly attachUs: number | null;
   readonly totals: RunTotals;

@@ -40,6 +40,7 @@ const host = (part: Partial<RunHost> = {}): RunHost => ({
   lostReason: null,
   exitCode: null,
   attachedProbes: 1,
+  pinnedPaths: [],
   compileUs: 1,
   attachUs: 1,
   totals,

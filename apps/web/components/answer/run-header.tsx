@@ -4,6 +4,7 @@ import {
   Badge,
   Button,
   buttonClasses,
+  Copyable,
   cn,
   copyText,
   formatCompact,
@@ -25,6 +26,7 @@ import { errorText } from '../api/query-state.tsx';
 import { useWhyNot } from '../api/use-why-not.ts';
 import { ActionLink } from '../frame/action-link.tsx';
 import { whyEnded } from './outcome.ts';
+import { pinnedOf } from './pinned.ts';
 import type { Run, RunView } from './run-feed.ts';
 import type { FollowedRun } from './use-run.ts';
 
@@ -55,7 +57,24 @@ export function RunHeader({
       {!over && connection === 'lost' && <Badge tone="warn" text="Connection lost, reconnecting" />}
       <span className="flex-1" />
       {over ? <Afterwards run={run} onRunAgain={onRunAgain} /> : <Stop run={run} />}
+      <PinnedFiles run={run} />
     </section>
+  );
+}
+
+/** What the run leaves on its hosts, in a line of its own: nothing else shows its output. */
+function PinnedFiles({ run }: { run: Run }) {
+  const files = pinnedOf(run.hosts);
+  if (files.length === 0) return null;
+  return (
+    <ul aria-label="Pinned files" className="w-full text-data text-muted">
+      {files.map(({ path, hostNames }) => (
+        <li key={path} title="Reading the file runs the iterator; removing it ends that">
+          Pinned at <Copyable text={path} label="path" /> on{' '}
+          {hostNames.length === 1 ? hostNames[0] : `${formatCount(hostNames.length)} hosts`}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -70,6 +70,8 @@ export const toContact = (heartbeat: Heartbeat, now: Date) => ({
 const storedOffset = (offsetMs: number): number =>
   Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, offsetMs));
 
+export const toPinnedPaths = ({ pinnedPaths }: RunHostUpdate): string[] => pinnedPaths.map(clean);
+
 /** { feature: available? }; what is inconclusive is absent. */
 export const toFeatures = ({ features }: HostFacts): Record<string, boolean> =>
   Object.fromEntries(

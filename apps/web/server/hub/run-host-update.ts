@@ -1,6 +1,6 @@
 import { type RunHostState, settleRun } from '@sonde/db';
 import type { RunHostUpdate } from '@sonde/proto';
-import { toDiagnostic, toEndReason, toSchema, toState } from './convert.ts';
+import { toDiagnostic, toEndReason, toPinnedPaths, toSchema, toState } from './convert.ts';
 import type { HubDeps, Peer } from './deps.ts';
 
 type Told = Extract<RunHostState, 'COMPILING' | 'ATTACHED' | 'DONE' | 'FAILED'>;
@@ -37,6 +37,7 @@ export async function applyUpdate(
       ...(schema && { schema }),
       ...(state === 'ATTACHED' && { attachedAt: new Date() }),
       ...(update.attachedProbes > 0 && { attachedProbes: update.attachedProbes }),
+      ...(update.pinnedPaths.length > 0 && { pinnedPaths: toPinnedPaths(update) }),
       ...(update.compileUs > 0 && { compileUs: update.compileUs }),
       ...(update.attachUs > 0 && { attachUs: update.attachUs }),
       ...(isEnd && {

@@ -524,7 +524,11 @@ export interface RunHostUpdate {
   /** With DONE and FAILED: sequence number of the run's last batch (0: none). The run is complete when it is stored. */
   lastSequence: bigint;
   /** With DONE and FAILED: what the last batch could not say yet, such as its own loss. */
-  totals: Totals | undefined;
+  totals:
+    | Totals
+    | undefined;
+  /** Files of iterators that stay on the host after the run; with ATTACHED. */
+  pinnedPaths: string[];
 }
 
 export interface Diagnostic {
@@ -3521,6 +3525,7 @@ function createBaseRunHostUpdate(): RunHostUpdate {
     attachUs: 0,
     lastSequence: 0n,
     totals: undefined,
+    pinnedPaths: [],
   };
 }
 
@@ -3561,6 +3566,9 @@ export const RunHostUpdate: MessageFns<RunHostUpdate> = {
     }
     if (message.totals !== undefined) {
       Totals.encode(message.totals, writer.uint32(90).fork()).join();
+    }
+    for (const v of message.pinnedPaths) {
+      writer.uint32(98).string(v!);
     }
     return writer;
   },
@@ -3666,6 +3674,14 @@ export const RunHostUpdate: MessageFns<RunHostUpdate> = {
             message.totals = Totals.decode(reader, reader.uint32());
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.pinnedPaths.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3725,6 +3741,11 @@ export const RunHostUpdate: MessageFns<RunHostUpdate> = {
         ? BigInt(object.last_sequence)
         : 0n,
       totals: isSet(object.totals) ? Totals.fromJSON(object.totals) : undefined,
+      pinnedPaths: globalThis.Array.isArray(object?.pinnedPaths)
+        ? object.pinnedPaths.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.pinned_paths)
+        ? object.pinned_paths.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -3763,6 +3784,9 @@ export const RunHostUpdate: MessageFns<RunHostUpdate> = {
     if (message.totals !== undefined) {
       obj.totals = Totals.toJSON(message.totals);
     }
+    if (message.pinnedPaths?.length) {
+      obj.pinnedPaths = message.pinnedPaths;
+    }
     return obj;
   },
 
@@ -3786,6 +3810,7 @@ export const RunHostUpdate: MessageFns<RunHostUpdate> = {
     message.totals = (object.totals !== undefined && object.totals !== null)
       ? Totals.fromPartial(object.totals)
       : undefined;
+    message.pinnedPaths = object.pinnedPaths?.map((e) => e) || [];
     return message;
   },
 };

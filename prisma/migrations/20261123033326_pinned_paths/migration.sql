@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "RunHost" ADD COLUMN     "pinnedPaths" TEXT[] DEFAULT ARRAY[]::TEXT[];
