@@ -1,4 +1,7 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { HostRun } from '../../apps/collector/host-run.ts';
 import { policySchema } from '../../apps/collector/policy.ts';
@@ -30,6 +33,29 @@ function request(source: string, positional: string[]): StartRun {
 /** Writes to /dev/null for a second, as often as it can. */
 const flood = () =>
   spawn('timeout', ['1', 'dd', 'if=/dev/zero', 'of=/dev/null', 'bs=1', 'status=none']);
+
+test('a run says where it pinned its iterator', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sonde-bpffs-'));
+  execFileSync('mount', ['-t', 'bpf', 'bpf', folder]);
+  try {
+    const run = new HostRun({
+      request: request(`iter:task:${folder}/tasks { printf("%d\\n", ctx.task.pid); }`, []),
+      machine,
+      policy: { ...policy, allowPinnedIterators: true },
+      changed: () => {},
+    });
+    await run.start();
+    await expect.poll(() => run.isEnded, { timeout: 10_000 }).toBe(true);
+    expect(run.update).toMatchObject({
+      state: RunHostState.RUN_HOST_STATE_DONE,
+      pinnedPaths: [`${folder}/tasks`],
+    });
+    rmSync(`${folder}/tasks`);
+  } finally {
+    execFileSync('umount', [folder]);
+    rmdirSync(folder);
+  }
+});
 
 test('with a tiny outbox and nobody to empty it, every event of a flood is delivered or counted', async () => {
   const child = flood();
