@@ -19,6 +19,7 @@ const sources: NameSources = {
           ]
         : [],
     remember: () => undefined,
+    meet: () => undefined,
   },
   userName: (uid) => (uid === 0 ? 'root' : undefined),
   cgroupPath: (id, filter) => `${filter}:/${id}`,
@@ -144,4 +145,26 @@ test('clocks of this machine are related to the time of day', () => {
   expect(text('tai')).toBe('-37000000000');
   expect(text('boot')).toBe(String(now - 100_000_000_000n));
   expect(Number(text('offset'))).toBe(new Date().getTimezoneOffset() * -60 + 0);
+});
+
+test('every process of a batch is met before the first of its addresses is looked up', () => {
+  const asked: string[] = [];
+  const userSymbols: NameSources['userSymbols'] = {
+    ...sources.userSymbols,
+    meet: (pid) => void asked.push(`meet ${pid}`),
+    resolve: (pid) => void asked.push(`resolve ${pid}`),
+  };
+  const schema = schemaOf([fixed({ kind: 'usym' }, 8)]);
+  const each = createResolver(schema, { ...sources, userSymbols }, () => []);
+  each.records(
+    frameRecords(
+      [7, 8].map((pid) =>
+        record([
+          [8, 1],
+          [16, pid],
+        ]),
+      ),
+    ),
+  );
+  expect(asked).toEqual(['meet 7', 'meet 8', 'resolve 7', 'resolve 8']);
 });

@@ -13,8 +13,9 @@ import {
   eventDecoder,
   iterateRecords,
   type RawEntry,
+  type Value,
 } from '@sonde/output';
-import { type NameSources, namesIn } from './resolve-names.ts';
+import { type NameSources, namesIn, processesIn } from './resolve-names.ts';
 import { needsOf } from './resolve-needs.ts';
 import { type CreateResolver, noResolver, type Resolver } from './resolver.ts';
 
@@ -79,26 +80,31 @@ export function createResolver(
     return entries;
   }
 
-  function* inRecords(records: Uint8Array): Generator<DictionaryEntry> {
+  /** All processes are met before the first name is looked up: to read a large program's symbols takes longer than many live. */
+  function* namesOf(values: readonly Value[]): Generator<DictionaryEntry> {
+    for (const value of values) for (const pid of processesIn(value)) sources.userSymbols.meet(pid);
+    for (const value of values) yield* namesIn(value, sources, schema.strings);
+  }
+
+  function* inRecords(records: Uint8Array): Generator<Value> {
     for (const record of iterateRecords(records)) {
       if (!(record instanceof Uint8Array) || !needs.events[eventId(record)]) continue;
       const event = decode(record);
-      if (event.kind !== 'event') continue;
-      for (const value of event.values) yield* namesIn(value, sources, schema.strings);
+      if (event.kind === 'event') yield* event.values;
     }
   }
 
-  function* inSnapshot(map: number, raw: readonly RawEntry[]): Generator<DictionaryEntry> {
+  function* inSnapshot(map: number, raw: readonly RawEntry[]): Generator<Value> {
     if (!needs.maps[map]) return;
     for (const { key, value } of decodeSnapshot(schema, map, raw).entries) {
-      if (key !== undefined) yield* namesIn(key, sources, schema.strings);
-      if (value.kind === 'plain') yield* namesIn(value.value, sources, schema.strings);
+      if (key !== undefined) yield key;
+      if (value.kind === 'plain') yield value.value;
     }
   }
 
   return {
-    records: (records) => fresh(inRecords(records)),
-    snapshot: (map, entries) => fresh(inSnapshot(map, entries)),
+    records: (records) => fresh(namesOf([...inRecords(records)])),
+    snapshot: (map, entries) => fresh(namesOf([...inSnapshot(map, entries)])),
     remember: (pid) => sources.userSymbols.remember(pid),
   };
 }

@@ -62,6 +62,24 @@ export function* namesIn(
   }
 }
 
+/** The processes whose addresses are in a value. */
+export function* processesIn(value: Value): Generator<number> {
+  switch (value.kind) {
+    case 'tuple':
+    case 'array':
+      for (const element of value.elements) yield* processesIn(element);
+      return;
+    case 'record':
+      for (const field of value.fields) yield* processesIn(field.value);
+      return;
+    case 'usym':
+    case 'ustack':
+      yield value.pid;
+      return;
+    default:
+  }
+}
+
 function* entry(kind: string, key: string, text: string | undefined): Generator<DictionaryEntry> {
   if (text !== undefined) yield { kind, key, text };
 }

@@ -43,6 +43,8 @@ export interface UserSymbols {
   frames(pid: number, address: bigint, caller: boolean): readonly UserFrame[];
   /** Reads a process's mappings now, while it surely lives. */
   remember(pid: number): void;
+  /** Does so for a process that is not known yet. */
+  meet(pid: number): void;
 }
 
 /** Processes whose mappings are kept; the one seen first goes first. */
@@ -132,6 +134,7 @@ export function openUserSymbols(
       return withLines(symbol, described, shown);
     },
     remember: (pid) => void read(pid),
+    meet: (pid) => void (processes.has(pid) || read(pid)),
   };
 }
 
