@@ -29,6 +29,10 @@ const advice: readonly (readonly [RegExp, string])[] = [
     /combined stack size/,
     'The program needs more than 512 bytes of stack: use fewer or smaller variables, or keep them in maps',
   ],
+  [
+    /R1 type=\S+ expected=.*ptr_.*|R1 is of type .* but struct sk_buff is expected/,
+    'skboutput() takes only a packet that the probe itself points to: args.skb, or a variable that holds nothing else',
+  ],
   [/[Uu]nreleased reference|reference leak/, 'This is a defect of Sonde: please report the script'],
 ];
 

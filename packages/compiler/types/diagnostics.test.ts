@@ -245,8 +245,11 @@ const scripts: [script: string, ...codes: string[]][] = [
   ['usdt:bash:prompt { print(arg5); }', 'index-out-of-range'],
   ['rawtracepoint:sched_switch { @ = skboutput("a", args.prev, 1, 0); }', 'bad-argument'],
   [
-    'struct sk_buff { int len; } rawtracepoint:sched_switch { $x = args.prev; @ = skboutput("a", (struct sk_buff *)$x, 1, 0); }',
+    'struct sk_buff { int len; } rawtracepoint:sched_switch { @x = args.prev; @ = skboutput("a", (struct sk_buff *)@x, 1, 0); }',
     'bad-argument',
+  ],
+  [
+    'struct sk_buff { int len; } rawtracepoint:sched_switch { $x = args.prev; @ = skboutput("a", (struct sk_buff *)$x, 1, 0); }',
   ],
   [
     'struct sk_buff { int len; } rawtracepoint:sched_switch { @ = skboutput("a", (struct sk_buff *)args.prev, 1, 0); }',

@@ -8,6 +8,7 @@ import { loadBinding, localKernelInfo, probeFeatures } from '@sonde/ebpf';
 import { expect, test } from 'vitest';
 import type { SessionOutput } from '../output.ts';
 import { startSession } from '../session.ts';
+import { SessionError } from '../session-error.ts';
 
 const binding = loadBinding();
 const features = probeFeatures({ binding, btf: () => kernel.btf });
@@ -73,6 +74,37 @@ test('skboutput writes whole packets, also what lies behind the linear part, and
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test.each([
+  ['a variable', '$s = args.skb; @ = skboutput("FILE", $s, $s->len, 0);'],
+  ['a cast', '$s = (struct sk_buff *)args.skb; @ = skboutput("FILE", $s, $s->len, 0);'],
+  ['an untyped argument', '$s = (struct sk_buff *)arg0; @ = skboutput("FILE", $s, $s->len, 0);'],
+  ['no type at all', '@ = skboutput("FILE", (void *)args.skb, args.skb.len, 0);'],
+  [
+    'a branch',
+    'if (pid) { $s = args.skb; if ($s->len > 9) { @ = skboutput("FILE", $s, $s->len, 0); } }',
+  ],
+])('skboutput takes the packet by way of %s', async (_, body) => {
+  const folder = mkdtempSync(join(tmpdir(), 'sonde-packets-'));
+  try {
+    const path = join(folder, 'one.pcap');
+    const session = await start(body.replace('FILE', path));
+    await send(payload);
+    await session.stop();
+    expect(readFileSync(path).length).toBe(24 + 16 + packetBytes);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a pointer that is no packet is refused with what to do', async () => {
+  const error = await start(
+    '$s = args.skb; $s = $s->next; @ = skboutput("/tmp/x.pcap", $s, 1, 0);',
+  ).catch((refused: unknown) => refused);
+  if (!(error instanceof SessionError)) throw new Error('not refused');
+  expect(error.diagnostic.code).toBe('verifier-rejected');
+  expect(error.diagnostic.hints.join()).toContain('args.skb, or a variable');
 });
 
 test('packets that find no room are counted, and the script is told', async () => {

@@ -67,7 +67,7 @@ const kernelForms: readonly LabCase[] = [
   },
   {
     name: 'skboutput',
-    script: `fentry:ip_rcv ${inFire} { @f = skboutput("/tmp/fentry.pcap", args.skb, args.skb.len, 0); } rawtracepoint:netif_receive_skb ${inFire} { @r = skboutput("/tmp/raw.pcap", args.skb, args.skb.len, 0); }`,
+    script: `fentry:ip_rcv ${inFire} { @f = skboutput("/tmp/fentry.pcap", args.skb, args.skb.len, 0); } rawtracepoint:netif_receive_skb ${inFire} { $skb = args.skb; @r = skboutput("/tmp/raw.pcap", $skb, $skb->len, 0); }`,
     fire: ['connect4'],
     after:
       'for name in fentry raw; do od -An -v -tx1 -N 60 /tmp/$name.pcap | tr -d "\\n"; echo; done',

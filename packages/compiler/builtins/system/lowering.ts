@@ -159,7 +159,7 @@ const [EFAULT, ENOSPC] = [14, 28];
 /** Bits of the flags of bpf_skb_output(): the low half says which buffer, the high how much of the packet. */
 const packetFlags = { currentCpu: 0xffffffff, lengthShift: 32 } as const;
 
-/** The pointer is loaded here, as in path(). A full buffer is counted as a lost event. */
+/** The pointer goes from where the script has it to the kernel as it is, so that the verifier still knows it. A full buffer is counted as a lost event. */
 function outputPacket(f: FunctionScope, call: Call): Value {
   const { b } = f;
   const action = { kind: 'packet', path: stringArg(call, 0) } as const;
@@ -174,8 +174,7 @@ function outputPacket(f: FunctionScope, call: Call): Value {
   writeHeader(f, record, id);
   storeTo(b, shift(record, timeAt), 8, { register: b.call('ktime_get_boot_ns', []) });
   storeTo(b, shift(record, lengthAt), 8, length);
-  const { field } = trustedAddress(expressionArg(call, 1))!;
-  const packet = b.load(contextOf(f), field, 8);
+  const packet = b.inRegister(scalar(f, expressionArg(call, 1)));
   const [some, lost, done] = [b.block(), b.block(), b.block()];
   const result = b.register();
   b.move(result, constant(-EFAULT));

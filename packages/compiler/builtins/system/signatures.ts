@@ -20,7 +20,7 @@ import {
   type Signature,
   stringAt,
 } from '../signature.ts';
-import { trustedAddress } from './trusted-address.ts';
+import { mayBeTrusted, trustedAddress } from './trusted-address.ts';
 
 /** Builtins that write to the traced system, or reach into it by symbol. */
 export const systemSignatures: readonly Signature[] = [
@@ -160,18 +160,18 @@ function pathOf(call: CheckedCall): TypedExpression | undefined {
   return { kind: 'call', span: call.span, name: 'path', args: [pointer], type };
 }
 
-/** The kernel takes only a packet that it can see is one. */
+/** The kernel takes only a packet that it can see is one; what a variable holds is for the verifier to say. */
 function checkPacket(call: CheckedCall): undefined {
   const packet = expressionAt(call, 1)!;
   const { type, span } = packet;
-  if (type.kind !== 'pointer' || type.to.kind !== 'struct' || type.to.name !== 'struct sk_buff')
+  if (!isPacket(type))
     call.error('bad-argument', `skboutput() takes a struct sk_buff *, not ${showType(type)}`, {
       span,
     });
-  else if (trustedAddress(packet) === undefined)
+  else if (!mayBeTrusted(packet))
     call.error('bad-argument', 'skboutput() takes only a packet that the probe itself points to', {
       span,
-      hint: 'Name the argument of the probe here: args.skb',
+      hint: 'Name the argument of the probe, args.skb, or a variable that holds it',
     });
   if (integerAt(call, 3)! < 0n)
     call.error('bad-argument', 'The offset in a packet is not negative', {
@@ -179,6 +179,10 @@ function checkPacket(call: CheckedCall): undefined {
     });
   return undefined;
 }
+
+const isPacket = (type: Type): boolean =>
+  type.kind === 'pointer' &&
+  (type.to.kind === 'void' || (type.to.kind === 'struct' && type.to.name === 'struct sk_buff'));
 
 function perCpuType(call: CheckedCall): Type {
   const symbol = stringAt(call, 0)!;

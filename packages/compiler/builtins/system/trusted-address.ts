@@ -6,6 +6,12 @@ export interface TrustedAddress {
   readonly offset: number;
 }
 
+/** Whether a pointer can be one that the verifier trusts, which also follows it through variables. */
+export function mayBeTrusted(e: TypedExpression): boolean {
+  if (e.kind === 'cast') return mayBeTrusted(e.operand);
+  return e.kind === 'variable' || (e.kind === 'load' && e.place.kind === 'context');
+}
+
 /**
  * An address that the verifier trusts: a pointer that lies in the context, and a constant from there.
  * Undefined for all others, as a pointer that was read with a helper is only a number to it.
