@@ -26,6 +26,8 @@ export interface BtfWriter {
     vars: readonly { readonly type: number; readonly offset: number; readonly size: number }[],
   ): number;
   /** The whole BTF, little endian, version 1. More types may be added afterwards. */
+  /** Offset of a text that no type names, for line_info. */
+  string(text: string): number;
   bytes(): Uint8Array;
 }
 
@@ -98,6 +100,7 @@ export function createBtfWriter(): BtfWriter {
       const rest = vars.flatMap((each) => [each.type, each.offset, each.size]);
       return add(name, infoWord(Kind.datasec, vars.length), size, rest);
     },
+    string: (text) => strings.offset(text),
     bytes: () => assemble(words, strings.bytes()),
   };
 }

@@ -13,7 +13,7 @@ export interface CompiledScript {
   readonly license: string;
   readonly maps: readonly MapSpec[];
   readonly programs: readonly ProgramSpec[];
-  /** Serialized BTF that describes the programs' functions; empty when none is needed. */
+  /** Serialized BTF that describes the programs' functions and names lines of the script; empty without programs. */
   readonly btf: Uint8Array;
   readonly schema: Schema;
   readonly config: Config;
@@ -160,6 +160,8 @@ export interface ProgramSpec {
   readonly insns: Uint8Array;
   readonly relocations: readonly Relocation[];
   readonly funcInfo: readonly { readonly insnIndex: number; readonly typeId: number }[];
+  /** For those who look at the kernel: what `lineInfo` says, as line_info of BTF. */
+  readonly lineRecords: readonly LineRecord[];
   /** Where an instruction comes from, ascending by insnIndex. */
   readonly lineInfo: readonly { readonly insnIndex: number; readonly span: Span }[];
   readonly targets: readonly AttachTarget[];
@@ -169,6 +171,19 @@ export interface ProgramSpec {
   readonly session?: true;
   readonly span: Span;
 }
+
+/** The script's line of an instruction and of those after it; `file` and `text` are offsets of strings in `CompiledScript.btf`. */
+export interface LineRecord {
+  readonly insnIndex: number;
+  readonly file: number;
+  readonly text: number;
+  /** From 1 on. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What the kernel calls a program, so that bpftool, kallsyms and perf show whose it is. */
+export const kernelName = (program: Pick<ProgramSpec, 'name'>): string => `sonde_${program.name}`;
 
 /** What every system call passes, by its name: the typed raw tracepoint, or the event of perf that is made from it. */
 export interface Carrier {

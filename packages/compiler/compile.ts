@@ -1,4 +1,4 @@
-import type { CompiledScript, ProgramSpec, RunMode, Schema } from './artifact.ts';
+import type { CompiledScript, RunMode, Schema } from './artifact.ts';
 import { type Diagnostic, Diagnostics, inOrder } from './diagnostics/diagnostic.ts';
 import { type ImportedScript, importFiles } from './imports/import-files.ts';
 import type { KernelInfo } from './kernel/kernel-info.ts';
@@ -114,7 +114,7 @@ export function compileChecked(checked: CheckedScript): CompileResult {
   const { input, imported, options } = checked;
   if (input === undefined) return { diagnostics: checked.diagnostics, options };
   const { typed, kernel } = input;
-  const { lowered, programs, btf, found } = makePrograms(input);
+  const { lowered, programs, btf, found } = makePrograms(input, imported.home);
   const diagnostics = inOrder([...checked.diagnostics, ...found.list.map(imported.homeDiagnostic)]);
   if (found.hasErrors) return { diagnostics, options };
 
@@ -123,7 +123,7 @@ export function compileChecked(checked: CheckedScript): CompileResult {
     kernel: identityOf(kernel),
     license: typed.config.license,
     maps: lowered.maps,
-    programs: programs.map((program) => programAtHome(program, imported.home)),
+    programs,
     btf,
     schema: schemaAtHome(lowered.schema, imported.home),
     config: typed.config,
@@ -140,12 +140,6 @@ type Home = (span: Span) => Span;
 const schemaAtHome = (schema: Schema, home: Home): Schema => ({
   ...schema,
   events: schema.events.map((event) => ({ ...event, span: home(event.span) })),
-});
-
-const programAtHome = (program: ProgramSpec, home: Home): ProgramSpec => ({
-  ...program,
-  span: home(program.span),
-  lineInfo: program.lineInfo.map((line) => ({ ...line, span: home(line.span) })),
 });
 
 /** Hashing 5 MB of BTF is left to who asks: most scripts never travel. */

@@ -31,7 +31,10 @@ export function dump(
   const { typed, probes } = check(whole.script, whole.source, kernel, options, diagnostics);
   if (stage === 'types') return showScript(typed, probes);
   if (diagnostics.hasErrors) return undefined;
-  const { lowered, programs } = makePrograms({ typed, probes, source, kernel, options });
+  const { lowered, programs } = makePrograms(
+    { typed, probes, source, kernel, options },
+    whole.home,
+  );
   if (stage === 'ir') return lowered.programs.map(({ ir }) => printIr(optimize(ir))).join('\n');
   return programs.map(({ name, insns }) => `${name}:\n${disassemble(insns)}`).join('\n\n');
 }

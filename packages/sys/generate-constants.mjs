@@ -59,7 +59,7 @@ const groups = {
       words(`map_type key_size value_size max_entries map_flags map_name map_fd key value next_key flags
         batch.in_batch batch.out_batch batch.keys batch.values batch.count batch.map_fd
         prog_type insn_cnt insns license log_level log_size log_buf kern_version prog_flags prog_name
-        expected_attach_type prog_btf_fd func_info_rec_size func_info func_info_cnt attach_btf_id
+        expected_attach_type prog_btf_fd func_info_rec_size func_info func_info_cnt line_info_rec_size line_info line_info_cnt attach_btf_id
         attach_btf_obj_fd start_id next_id btf_id prog_id
         pathname bpf_fd test.prog_fd test.retval test.data_size_in test.data_in test.repeat test.duration
         test.ctx_size_in test.ctx_in test.flags test.cpu

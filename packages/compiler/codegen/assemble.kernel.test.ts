@@ -7,7 +7,7 @@ import { evaluateIr } from '../ir/testing/evaluate.ts';
 import { contextBytes, randomProgram } from '../ir/testing/random-program.ts';
 import { optimize } from '../passes/optimize.ts';
 import { assemble } from './assemble.ts';
-import { createFunctionBtf } from './btf-info.ts';
+import { createProgramsBtf } from './btf-info.ts';
 
 const binding: Binding = loadBinding();
 const logBytes = 1 << 20;
@@ -16,8 +16,8 @@ const logBytes = 1 << 20;
 function runInKernel(program: IrProgram, context: Uint8Array): { returned: number } {
   const assembled = assemble(program, { features: { isa_v4: true } });
   if (assembled.kind !== 'assembled') throw new Error(`too large: ${assembled.what}`);
-  const btf = createFunctionBtf();
-  const funcInfo = btf.describe(assembled.functions);
+  const btf = createProgramsBtf({ name: 'random', text: '' });
+  const funcInfo = btf.functions('random', assembled.functions);
   const btfFd = binding.btfLoad(btf.bytes());
   const buffer = new Uint8Array(logBytes);
   try {

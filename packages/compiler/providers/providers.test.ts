@@ -261,7 +261,7 @@ test('program names are unique, short and valid in C', () => {
   );
   const programs = typed.probes.map((probe) => probe.name);
   expect(new Set(programs).size).toBe(programs.length);
-  for (const name of programs) expect(name).toMatch(/^[A-Za-z_][A-Za-z0-9_]{0,14}$/);
+  for (const name of programs) expect(name).toMatch(/^[A-Za-z_][A-Za-z0-9_]{0,47}$/);
 });
 
 test('targets carry what attaching needs', () => {

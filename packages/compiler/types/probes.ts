@@ -176,10 +176,10 @@ function objectGuards(span: Span, scope: Scope): TypedExpression[] {
     .map((field) => loadArg(field, span));
 }
 
-/** The kernel keeps 15 characters, of letters, digits, `_` and `.`. */
-const nameMax = 15;
+/** Of letters, digits and `_`, as names in BTF are. */
+const nameMax = 48;
 
-/** `tp_0`, `sys_enter_ope_3`: what is attached, and a number that makes it unique. */
+/** `tp_0`, `sys_enter_openat_3`: what is attached, and a number that makes it unique. */
 function programName(clause: number, target: ExpandedProbe, group: number): string {
   const last = target.name
     .split(':')

@@ -40,12 +40,25 @@ export interface ProgramOptions {
   readonly onVerified?: (log: string) => void;
 }
 
-/** BTF loaded into the kernel, and which of its types the program's functions have. */
+/** BTF loaded into the kernel, which of its types the program's functions have, and where instructions come from. */
 export interface ProgramBtf {
   readonly fd: number;
   readonly funcInfo: readonly { readonly insnIndex: number; readonly typeId: number }[];
+  readonly lineInfo?: readonly LineRecord[];
 }
 
+/** The source of an instruction and of those after it; offsets are of strings in the BTF. */
+export interface LineRecord {
+  readonly insnIndex: number;
+  readonly file: number;
+  readonly text: number;
+  /** From 1 on. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The kernel keeps so many characters; bpftool and kallsyms take longer names from the type of the main function. */
+const nameMax = 15;
 const slotBytes = 8;
 /** BPF_PSEUDO_MAP_FD and BPF_PSEUDO_MAP_VALUE: the source register of an ld_imm64. */
 const pseudoMapFd = 1;
@@ -102,23 +115,25 @@ export class Program {
 function load(binding: Binding, options: ProgramOptions): number {
   const request: ProgramLoad = {
     type: options.type,
-    name: options.name,
+    name: options.name.slice(0, nameMax),
     insns: withMaps(options.insns, options.maps),
     license: options.license,
     ...(options.expectedAttachType && { expectedAttachType: options.expectedAttachType }),
     ...(options.attachBtfId !== undefined && { attachBtfId: options.attachBtfId }),
     ...(options.attachTo && { attachToFd: options.attachTo.number }),
     ...(options.btf && { btfFd: options.btf.fd, funcInfo: encodeFuncInfo(options.btf.funcInfo) }),
+    ...(options.btf?.lineInfo && { lineInfo: encodeLineInfo(options.btf.lineInfo) }),
     ...(options.type === 'kprobe' && { kernelVersion: runningKernelVersion() }),
     ...(options.flags !== undefined && { flags: options.flags }),
   };
-  // A log costs the verifier time and memory, so the first try does without.
+  // A log costs the verifier time and memory, so the first try does without. The kernel would write the lines into it.
+  const { lineInfo: _, ...logged } = request;
   try {
-    if (options.onVerified !== undefined) return loadVerified(binding, request, options.onVerified);
+    if (options.onVerified !== undefined) return loadVerified(binding, logged, options.onVerified);
     return retried(() => binding.programLoad(request));
   } catch (error) {
     if (!(error instanceof SyscallError)) throw error;
-    const retry = readVerifierLog(binding, request, options.log ?? defaultLog);
+    const retry = readVerifierLog(binding, logged, options.log ?? defaultLog);
     if (typeof retry === 'number') return retry;
     throw new VerifierError(options.name, retry, error);
   }
@@ -154,6 +169,17 @@ function withMaps(insns: Uint8Array, maps: readonly MapReference[]): Uint8Array 
     view.setInt32(at + 4, fd, true);
   }
   return bytes;
+}
+
+/** struct bpf_line_info (include/uapi/linux/bpf.h, v5.0): line and column share a word. */
+function encodeLineInfo(records: readonly LineRecord[]): Uint8Array {
+  const words = records.flatMap(({ insnIndex, file, text, line, column }) => [
+    insnIndex,
+    file,
+    text,
+    Math.min(line, 2 ** 22 - 1) * 1024 + Math.min(column, 1023),
+  ]);
+  return new Uint8Array(Uint32Array.from(words).buffer);
 }
 
 function encodeFuncInfo(entries: ProgramBtf['funcInfo']): Uint8Array {

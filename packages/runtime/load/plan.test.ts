@@ -8,6 +8,7 @@ const spec = (type: ProgramType, targets: readonly AttachTarget[]): ProgramSpec 
   insns: new Uint8Array(),
   relocations: [],
   funcInfo: [],
+  lineRecords: [],
   lineInfo: [],
   targets,
   span: { start: 0, end: 0 },

@@ -1,4 +1,4 @@
-import type { CompiledScript, ProgramSpec } from '@sonde/compiler';
+import { type CompiledScript, kernelName, type ProgramSpec } from '@sonde/compiler';
 import {
   type Binding,
   type Fd,
@@ -35,7 +35,7 @@ export function loadPrograms(
   maps: readonly KernelMap[],
   options: LoadOptions,
 ): LoadedProgram[] {
-  const btf = needsBtf(compiled) ? loadBtf(binding, compiled.btf) : undefined;
+  const btf = compiled.btf.length > 0 ? loadBtf(binding, compiled.btf) : undefined;
   const loaded: LoadedProgram[] = [];
   try {
     for (const spec of compiled.programs) {
@@ -62,9 +62,6 @@ export function loadPrograms(
   }
 }
 
-const needsBtf = (compiled: CompiledScript): boolean =>
-  compiled.btf.length > 0 && compiled.programs.some((spec) => spec.funcInfo.length > 0);
-
 interface OneLoad {
   readonly compiled: CompiledScript;
   readonly maps: readonly KernelMap[];
@@ -76,14 +73,12 @@ interface OneLoad {
 function loadOne(binding: Binding, { compiled, maps, plan, btf, options }: OneLoad): Program {
   const { fullVerifierLog = false, onVerified } = options;
   const { spec, expectedAttachType, attachBtfId } = plan;
-  const programBtf: ProgramBtf | undefined =
-    btf !== undefined && spec.funcInfo.length > 0
-      ? { fd: btf.number, funcInfo: spec.funcInfo }
-      : undefined;
+  const { funcInfo, lineRecords: lineInfo } = spec;
+  const programBtf: ProgramBtf | undefined = btf && { fd: btf.number, funcInfo, lineInfo };
   const attachTo = openAttachTarget(binding, plan);
   try {
     return new Program(binding, {
-      name: spec.name,
+      name: kernelName(spec),
       type: spec.type,
       insns: spec.insns,
       maps: spec.relocations.map(({ kind, insnIndex, map }) => ({

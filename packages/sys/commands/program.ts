@@ -29,6 +29,8 @@ export interface ProgramLoad {
   readonly btfFd?: number;
   /** Pairs of u32: instruction index, type id of its function. */
   readonly funcInfo?: Uint8Array;
+  /** With `funcInfo`: struct bpf_line_info, four u32 each. */
+  readonly lineInfo?: Uint8Array;
   /** LINUX_VERSION_CODE, which kprobe programs must state before 5.0. */
   readonly kernelVersion?: number;
   /** BPF_F_SLEEPABLE and the like. */
@@ -82,7 +84,7 @@ export interface ProgramCommands {
   objectPin(fd: number, path: string): void;
 }
 
-const funcInfoBytes = 8;
+const [funcInfoBytes, lineInfoBytes] = [8, 16];
 
 export function programCommands(addon: Addon): ProgramCommands {
   return {
@@ -130,6 +132,11 @@ function loadProgram(addon: Addon, load: ProgramLoad): number {
       .u32(bpfAttr.funcInfoRecSize, funcInfoBytes)
       .pointer(bpfAttr.funcInfo, load.funcInfo)
       .u32(bpfAttr.funcInfoCnt, load.funcInfo.length / funcInfoBytes);
+  if (load.btfFd !== undefined && load.lineInfo !== undefined)
+    attr
+      .u32(bpfAttr.lineInfoRecSize, lineInfoBytes)
+      .pointer(bpfAttr.lineInfo, load.lineInfo)
+      .u32(bpfAttr.lineInfoCnt, load.lineInfo.length / lineInfoBytes);
   if (load.log !== undefined)
     attr
       .u32(bpfAttr.logLevel, load.log.level)

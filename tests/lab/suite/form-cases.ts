@@ -48,7 +48,7 @@ const kernelForms: readonly LabCase[] = [
   {
     name: 'fentry and fexit of a BPF program',
     script:
-      'fentry:bpf:sys_enter_ope_0 { @in = count(); } fexit:bpf:*:sys_enter_ope_0 { @out = count(); }',
+      'fentry:bpf:sonde_sys_enter_openat_0 { @in = count(); } fexit:bpf:*:sonde_sys_enter_openat_0 { @out = count(); }',
     before: `node /lab/cli/bin/sonde.cjs trace -e 'tracepoint:syscalls:sys_enter_openat ${inFire} { for ($i : 0..2) { @ += 1; } }' 2> /run/traced.log &
       echo $! > /run/traced; for i in $(seq 60); do grep -q -e Attached -e ERROR /run/traced.log && break; sleep 0.5; done`,
     fire: ['files'],
