@@ -1,6 +1,6 @@
 import type { Block, Expression, If, TypeName } from './ast.ts';
 import { isBuiltinVariable } from './builtin-names.ts';
-import { formatBlockLines, formatIf } from './format-statement.ts';
+import { bare, formatBlockLines, formatIf, isBlockLike } from './format-statement.ts';
 import type { Writer } from './format-writer.ts';
 import { precedence } from './operators.ts';
 
@@ -157,7 +157,8 @@ export function formatType(w: Writer, type: TypeName): string {
 function formatBlock(w: Writer, block: Block): string {
   const { statements, result } = block;
   if (statements.length === 0 && result !== undefined) {
-    const text = formatExpression(w, result);
+    const whole = formatExpression(w, result);
+    const text = isBlockLike(result) ? whole : bare(whole);
     if (!text.includes('\n')) return `{ ${text} }`;
   }
   return w.captured(() => formatBlockLines(w, block, { valued: true, open: '{' })).trimStart();

@@ -128,10 +128,13 @@ function formatSimple(w: Writer, statement: Simple): void {
 /** How statements begin that are no expressions. */
 const beginsStatement = /^(?:(?:break|continue|for|if|import|let|return|unroll|while)\b|\{|_ =)/;
 
-/** An expression that is a statement; in parentheses where its first word would be taken for that of another statement. */
+/** In parentheses where the first word would be taken for that of another statement. */
+export const bare = (text: string): string => (beginsStatement.test(text) ? `(${text})` : text);
+
+/** An expression that is a statement. */
 function formatBare(w: Writer, expression: Expression, span: Span, valued: boolean): void {
   const text = w.piece(span.start, span.end, () => filled(w, '', expression));
-  w.line((beginsStatement.test(text) ? `(${text})` : text) + (valued ? '' : ';'));
+  w.line(bare(text) + (valued ? '' : ';'));
 }
 
 /** An expression behind a prefix. A call that is too long for its line continues below its parenthesis. */
@@ -156,7 +159,7 @@ function filled(w: Writer, prefix: string, expression: Expression): string {
   return `${lines.join('\n')})`;
 }
 
-const isBlockLike = (expression: Expression): boolean =>
+export const isBlockLike = (expression: Expression): boolean =>
   expression.kind === 'if' ||
   expression.kind === 'block' ||
   (expression.kind === 'comptime' && isBlockLike(expression.operand));
