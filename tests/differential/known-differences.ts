@@ -69,6 +69,10 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
     // It prints the 8 bits that it computed as an unsigned number, of a value that has 64 and a sign.
     'integer-bitwise',
   ],
+  'the type of what is known here is as small as it can be': [
+    'ternary-known-branch-type',
+    'getopt-text-capacity',
+  ],
   'points elsewhere: to the declaration, to what the user sees first': [
     'declared-wrong-kind',
     'declared-percpu-plain',

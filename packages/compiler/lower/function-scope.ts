@@ -149,10 +149,6 @@ export class FunctionScope {
     return home;
   }
 
-  setHome(id: VariableId, home: Home): void {
-    this.homes.set(id, home);
-  }
-
   /** Emits a block of the script: the scope of what is first assigned in it. */
   inBlock(emit: () => void): void {
     this.openBlocks.push(this.blockCount++);
@@ -222,14 +218,14 @@ export class FunctionScope {
   }
 
   private newHome(id: VariableId): Home {
-    const { type, name, captured } = this.program.probe.variables[id]!;
+    const { type, name, captured, addressed } = this.program.probe.variables[id]!;
     const inScratch = this.program.scratchOffsets.get(id);
     if (inScratch !== undefined) return { kind: 'memory', at: this.scratchAt(inScratch) };
     if (captured) {
       const offset = this.program.frameOffsets.get(id)!;
       return { kind: 'memory', at: shift(this.frame(), offset) };
     }
-    if (isScalar(type)) return { kind: 'register', register: this.b.register() };
+    if (isScalar(type) && !addressed) return { kind: 'register', register: this.b.register() };
     return { kind: 'memory', at: inSlot(this.slot(`$${name}`, sizeOf(type))) };
   }
 

@@ -15,7 +15,7 @@ import {
   uint64,
 } from './type.ts';
 import type { Place, TypedExpression } from './typed.ts';
-import { lookUp, noteAssigned, readVariable } from './variables.ts';
+import { lookUp, noteAddressed, readVariable } from './variables.ts';
 
 type UnaryNode = Expression & { readonly kind: 'unary' };
 
@@ -54,9 +54,8 @@ export function checkDereference(node: UnaryNode, scope: Scope): TypedExpression
 export function checkAddress(node: UnaryNode, scope: Scope): TypedExpression {
   const { operand, span } = node;
   if (operand.kind === 'variable') {
-    // Who has its address may assign to it.
     const variable = lookUp(scope, operand.name);
-    if (variable !== undefined) noteAssigned(variable, scope);
+    if (variable !== undefined) noteAddressed(variable, scope);
     const value = readVariable(operand, scope);
     if (isPoison(value.type)) return value;
     return addressOf({ kind: 'value', of: value, offset: 0 }, value.type, span);

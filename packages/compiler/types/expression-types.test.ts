@@ -199,7 +199,7 @@ const inferred: [statements: string, type: string][] = [
   ['$v = (int8)1; $v = (uint8)1', 'int16'],
   ['$v = nsecs; $v = -1', 'int64'],
   ['$v = 5; $v++', 'int64'],
-  ['$v = (uint8)3; $v++', 'int64'],
+  ['$v = (uint8)3; $v++', 'uint64'],
   ['$v = 1; $v += nsecs', 'uint64'],
   ['$v = 5; $v -= pid', 'int64'],
   ['$v = "abc"; $v = "abcdef"', 'string[7]'],

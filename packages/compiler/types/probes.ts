@@ -137,10 +137,10 @@ export function checkProbe(
     programType: first!.programType,
     targets: targets.map(({ target }, index) => ({ probe: probes[index]!, ...target })),
     ...(first!.carrier && { carrier: first!.carrier }),
-    variables: probeContext.variables.map(({ name, captured, owner }, id) => {
+    variables: probeContext.variables.map(({ name, captured, addressed, owner }, id) => {
       const type = variableType(scope, id);
       const owned = owner === undefined ? {} : { owner };
-      return { name, captured, ...owned, type: sameType(type, none) ? none : type };
+      return { name, captured, addressed, ...owned, type: sameType(type, none) ? none : type };
     }),
     body,
     subprograms: [...probeContext.subprograms.values()].filter((each) => each !== undefined),

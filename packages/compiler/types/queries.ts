@@ -51,9 +51,14 @@ function typeInfo({ span }: QueryNode, type: Type, scope: Scope): TypedExpressio
 function baseTypeName(type: Type): string {
   switch (type.kind) {
     case 'integer':
-    case 'bool':
     case 'enum':
       return 'int';
+    case 'sum':
+    case 'min':
+    case 'max':
+    case 'avg':
+    case 'stats':
+      return `${type.kind}_t`;
     case 'struct':
       return 'c_type';
     case 'macaddr':

@@ -104,6 +104,8 @@ export interface VariableEntry {
   /** The function of the script that it belongs to. */
   readonly owner?: string;
   captured: boolean;
+  /** Its address is taken. */
+  addressed: boolean;
   /** Came to be by a plain assignment, not by `let` or a loop. */
   implicit: boolean;
   /** Declared by a `let` without a value, and nothing was given to it yet, in the order of the text. */

@@ -49,6 +49,8 @@ export interface TypedVariable {
   readonly type: Type;
   /** Read or written inside a for body while declared outside of it, so it must live in memory. */
   readonly captured: boolean;
+  /** Its address is taken, so it must live in memory. */
+  readonly addressed: boolean;
   /** The function of the script that it belongs to; absent for those of the probe itself. */
   readonly owner?: string;
 }

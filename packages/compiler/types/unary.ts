@@ -84,12 +84,14 @@ export function checkUpdate(
   };
 }
 
-/** A counter has 64 bits and a sign, also where it was assigned an unsigned number. */
+/** A counter has 64 bits, and a sign unless all that happens to it is unsigned: like a subtraction, `--` may go below 0. */
 function widened(
   node: Expression & { readonly kind: 'update' },
   known: Type | undefined,
   scope: Scope,
 ): Type | undefined {
+  const isUnsigned = known?.kind === 'integer' && !known.signed;
+  if (isUnsigned && node.operator === '++') return uint64;
   if (known === undefined || isIntegral(known)) return int64;
   if (known.kind === 'pointer') return known;
   fail(

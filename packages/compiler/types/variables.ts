@@ -31,9 +31,17 @@ export function declare(scope: Scope, name: string, span: Span, declared?: Type)
   let id = variables.findIndex((entry) => entry.key === key);
   if (id < 0) {
     const { callbackDepth } = scope;
-    const state = { callbackDepth, captured: false, implicit: false, unassigned: false };
+    const state = { callbackDepth, captured: false, addressed: false };
     const owner = scope.inFunction && { owner: scope.inFunction.name };
-    const entry: VariableEntry = { name, key, span, ...owner, ...state };
+    const entry: VariableEntry = {
+      name,
+      key,
+      span,
+      ...owner,
+      ...state,
+      implicit: false,
+      unassigned: false,
+    };
     id = variables.push(declared === undefined ? entry : { ...entry, declared }) - 1;
   }
   scope.names.set(name, id);
@@ -64,6 +72,12 @@ export function noteRead(id: VariableId, { name, span }: Variable, scope: Scope)
 /** Something is given to the variable, here or through its address. */
 export function noteAssigned(id: VariableId, scope: Scope): void {
   scope.probe.variables[id]!.unassigned = false;
+}
+
+/** `&$x`: who has its address may assign to it, as long as the probe runs. */
+export function noteAddressed(id: VariableId, scope: Scope): void {
+  noteAssigned(id, scope);
+  scope.probe.variables[id]!.addressed = true;
 }
 
 /** Warns of the variables that a whole probe never gave a value. */

@@ -152,4 +152,10 @@ export const valuesCases: readonly ScriptCase[] = [
       'begin { print((is_integer(1), is_str("a"), is_ptr(1), is_unsigned_integer((uint8)1), is_array((uint8[2])(uint16)1))); }',
     prints: ['(true, true, false, true, true)'],
   },
+  {
+    title: 'an address leads to the variable, as long as the probe runs',
+    script:
+      'struct two { char low; char high; }; begin { $x = (uint64)0x4241; $p = (struct two *)&$x; $m = (uint64)-1; print($m++); print(strlen("abc" + "d")); print($p->low); $x = 0x4443; print($p->high); for $i : 0..2 { $x++; } print($p->low); }',
+    prints: ['18446744073709551615', '4', '65', '68', '69'],
+  },
 ];
