@@ -1,6 +1,16 @@
 import { integer } from './integer.ts';
 import { type MapVariable, type Scope, usable } from './scope.ts';
-import { bool, fieldName, int64, isSame, randomType, type Type, text, typeName } from './types.ts';
+import {
+  bool,
+  fieldName,
+  int64,
+  isSame,
+  randomInt,
+  randomType,
+  type Type,
+  text,
+  typeName,
+} from './types.ts';
 
 /** An expression of exactly this type. */
 export function expression(scope: Scope, type: Type, depth: number): string {
@@ -14,7 +24,7 @@ export function expression(scope: Scope, type: Type, depth: number): string {
     case 'int':
       return `(${typeName(type)})(${integer(scope, within)})`;
     case 'bool':
-      return `(${boolean(scope, within)})`;
+      return wrapped(boolean(scope, within));
     case 'string':
       return stringOf(scope, type.capacity, within);
     case 'array':
@@ -37,6 +47,9 @@ export function mapRead(scope: Scope, map: MapVariable, depth: number): string {
 export const mapKey = (scope: Scope, { keys }: MapVariable, depth: number): string =>
   keys.map((key) => expression(scope, key, Math.min(depth - 1, 1))).join(', ');
 
+/** In parentheses; a name alone in them would be the type of a cast. */
+const wrapped = (text: string): string => (/^\w+$/.test(text) ? text : `(${text})`);
+
 const comparisons = ['==', '!=', '<', '<=', '>', '>='];
 
 export function boolean(scope: Scope, depth: number): string {
@@ -49,8 +62,8 @@ export function boolean(scope: Scope, depth: number): string {
   return random.pick([
     () => `${number()} ${random.pick(comparisons)} ${number()}`,
     () => `${number()} ${random.pick(comparisons)} ${number()}`,
-    () => `((${e()}) && (${e()}))`,
-    () => `((${e()}) || (${e()}))`,
+    () => `(${wrapped(e())} && ${wrapped(e())})`,
+    () => `(${wrapped(e())} || ${wrapped(e())})`,
     () => `!(${e()})`,
     () =>
       `${stringExpression(scope, depth - 1)} ${random.pick(['==', '!='])} ${stringExpression(scope, depth - 1)}`,
@@ -59,8 +72,20 @@ export function boolean(scope: Scope, depth: number): string {
     () => hasKey(scope, depth),
     () => `(${e()} ? ${e()} : ${e()})`,
     () => `(bool)(${number()})`,
+    () => random.pick(queries)(scope, depth),
   ])();
 }
+
+/** What is known of types when a script is compiled. */
+const queries: readonly ((scope: Scope, depth: number) => string)[] = [
+  (scope, depth) => `is_str(${anything(scope, depth - 1)})`,
+  (scope, depth) => `is_integer(${anything(scope, depth - 1)})`,
+  (scope, depth) => `is_unsigned_integer(${expression(scope, randomInt(scope.random), depth - 1)})`,
+  (scope, depth) => `is_array(${expression(scope, randomType(scope.random, 2), depth - 1)})`,
+  () => '"ab" < "b"',
+  () => '"b" >= "a"',
+  () => '!getopt("flag")',
+];
 
 /** Two tuples, records or arrays are compared by their bytes. */
 function sameType(scope: Scope, depth: number): string {
@@ -90,6 +115,9 @@ const words = [
   '%d',
   '\\n\\x41',
   'ü',
+  '\\t\\101\\"',
+  'a\\\\b',
+  "it's",
 ];
 const machine = [
   'comm',
@@ -99,6 +127,9 @@ const machine = [
   'curtask->comm',
   'str(curtask->nsproxy->uts_ns->name.nodename)',
 ];
+
+/** Known when a script is compiled. */
+const fixedStrings = ['"a" + "bc"', '(string[40])"widened"', 'probetype', 'str($1)'];
 
 /** A string of any capacity. */
 export function stringExpression(scope: Scope, depth: number): string {
@@ -110,6 +141,9 @@ export function stringExpression(scope: Scope, depth: number): string {
     ...known,
     ...known,
     `"${random.pick(words)}"`,
+    random.pick(fixedStrings),
+    // Here it has the capacity of what was given, in bpftrace max_strlen.
+    ...(scope.isShared ? [] : ['getopt("word", "default")']),
     ...(scope.isRepeatable ? [] : usable(scope, machine)),
     ...usable(scope, place.strings),
   ];

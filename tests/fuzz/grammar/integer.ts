@@ -1,38 +1,9 @@
-import { boolean, expression, stringExpression } from './expression.ts';
+import { member } from './composite.ts';
+import { constant } from './constants.ts';
+import { boolean, expression, mapRead, stringExpression } from './expression.ts';
 import { inner, type Scope, usable } from './scope.ts';
-import { fieldName, int64, randomInt, type Type, text, typeName } from './types.ts';
+import { int64, isSame, randomInt, text, typeName } from './types.ts';
 
-const literals = [
-  '0',
-  '1',
-  '2',
-  '-1',
-  '7',
-  '63',
-  '64',
-  '65',
-  '127',
-  '128',
-  '-128',
-  '255',
-  '256',
-  '32767',
-  '32768',
-  '65535',
-  '65536',
-  '-32768',
-  '2147483647',
-  '2147483648',
-  '-2147483648',
-  '4294967295',
-  '4294967296',
-  '9223372036854775807',
-  '0xff',
-  '0x7fff_ffff',
-  '1e6',
-  '5ms',
-  '017',
-];
 const operators = ['+', '-', '*', '/', '%', '&', '|', '^'];
 
 /** Integers that differ from machine to machine. */
@@ -80,30 +51,40 @@ export function integer(scope: Scope, depth: number): string {
     () => `(${e()} ${random.pick(['<<', '>>'])} ${random.below(64)})`,
     () => `(${e()} ${random.pick(operators)} ${e()})`,
     () => `(${e()} ${random.pick(operators)} ${e()})`,
-    () => `(${random.pick(['-', '~'])}${parenthesised(e())})`,
+    () => turned(scope, e()),
     () => `(${typeName(randomInt(random))})${parenthesised(e())}`,
     () => `(${boolean(scope, depth - 1)} ? ${e()} : ${e()})`,
     () => `(${typeName(randomInt(random))})(${boolean(scope, depth - 1)})`,
     () => `strlen(${stringExpression(scope, depth - 1)})`,
-    () => `strcap(${stringExpression(scope, depth - 1)})`,
+    // The branch that a known condition does not take counts for the type in bpftrace.
+    () => `strcap(${stringExpression(scope, scope.isShared ? 0 : depth - 1)})`,
     () =>
       `strncmp(${stringExpression(scope, 0)}, ${stringExpression(scope, 0)}, ${random.pick([0, 1, 3, 16])})`,
-    () => `strstr(${stringExpression(scope, 0)}, ${stringExpression(scope, 0)})`,
+    () => place(scope),
     () => `bswap((${typeName(randomInt(random))})${parenthesised(e())})`,
     () => `sizeof(${expression(scope, int64, depth - 1)})`,
-    () => part(scope, depth),
-    () => element(scope, depth),
+    () => member(scope, depth),
+    () => member(scope, depth),
+    () => reduced(scope, depth),
+    () => `(${atom(scope)} ?: ${e()})`,
     () => blockValue(scope, depth),
     () => `(if (${boolean(scope, depth - 1)}) { ${e()} } else { ${e()} })`,
     () => call(scope, depth),
     () => lengthOf(scope),
     () => step(scope),
-    () =>
-      `memcmp(${expression(scope, text, 0)}, ${expression(scope, text, 0)}, ${random.pick([1, 2, 8])})`,
+    () => compared(scope),
   ])();
 }
 
-const parenthesised = (text: string): string => (text.startsWith('(') ? text : `(${text})`);
+/** A name stays alone: in parentheses it would be the type of a cast. */
+const parenthesised = (text: string): string =>
+  text.startsWith('(') || /^[a-z]\w*$/i.test(text) ? text : `(${text})`;
+
+/** bpftrace computes in the width of the operand and prints more of it: it is given all 64 bits. */
+function turned({ random, isShared }: Scope, operand: string): string {
+  const wide = isShared ? '(int64)' : '';
+  return `(${random.pick(['-', '~'])}${wide}${parenthesised(operand)})`;
+}
 
 function atom(scope: Scope): string {
   const { random, place, variables } = scope;
@@ -112,31 +93,13 @@ function atom(scope: Scope): string {
   const sources = [
     ...known,
     ...known,
-    random.pick(literals),
-    random.pick(literals),
+    constant(scope),
+    constant(scope),
     ...reads.map(({ name }) => name),
     ...(scope.isRepeatable ? [] : usable(scope, machine)),
     ...usable(scope, place.integers),
   ];
   return parenthesised(random.pick(sources));
-}
-
-/** An element of a tuple, a field of a record. */
-function part(scope: Scope, depth: number): string {
-  const parts = scope.random.list(1, 3, (): Type => randomInt(scope.random));
-  const at = scope.random.below(parts.length);
-  return scope.random.chance(0.5)
-    ? `(${expression(scope, { kind: 'tuple', parts }, depth - 1)}).${at}`
-    : `(${expression(scope, { kind: 'record', parts }, depth - 1)}).${fieldName(at)}`;
-}
-
-function element(scope: Scope, depth: number): string {
-  const length = scope.random.pick([2, 4, 8] as const);
-  const array = expression(scope, { kind: 'array', length }, depth - 1);
-  const index = scope.random.chance(0.5)
-    ? `${scope.random.below(length)}`
-    : `(${integer(scope, depth - 1)}) & 7`;
-  return `(${array})[${index}]`;
 }
 
 function blockValue(scope: Scope, depth: number): string {
@@ -148,13 +111,42 @@ function blockValue(scope: Scope, depth: number): string {
 }
 
 function call(scope: Scope, depth: number): string {
-  const { callables, random } = scope;
-  if (callables.length === 0) return atom(scope);
-  const { name, kind, params } = random.pick(callables);
+  const { callables, random, variables } = scope;
+  const writable = variables.filter(({ type, isFixed }) => isSame(type, int64) && !isFixed);
+  const fitting = callables.filter(({ kind }) => kind !== 'changer' || writable.length > 0);
+  if (fitting.length === 0) return atom(scope);
+  const { name, kind, params } = random.pick(fitting);
   const args = params.map((type) =>
     kind === 'fn' ? expression(scope, type, depth - 1) : integer(scope, depth - 1),
   );
-  return `${name}(${args.join(', ')})`;
+  const changed = kind === 'changer' ? [random.pick(writable).name] : [];
+  return `${name}(${[...changed, ...args].join(', ')})`;
+}
+
+/** bpftrace says -2 of what is not there, where its documents say -1: only whether it is there is asked of both. */
+function place(scope: Scope): string {
+  const call = `strstr(${stringExpression(scope, 0)}, ${stringExpression(scope, 0)})`;
+  return scope.isShared ? `(uint8)(${call} < 0)` : call;
+}
+
+/** bpftrace reads past the end of the shorter operand: both compare what both have. */
+function compared(scope: Scope): string {
+  const { random, isShared } = scope;
+  const operand = (): string => expression(scope, text, 0);
+  const [first, second] = [operand(), operand()];
+  const shorter = [first, second].map((each) => (each.startsWith('"') ? each.length - 1 : 16));
+  const most = isShared ? Math.min(...shorter) : 16;
+  return `memcmp(${first}, ${second}, ${Math.min(most, random.pick([1, 2, 8, 16]))})`;
+}
+
+/** What an aggregate holds for now, as a number. */
+function reduced(scope: Scope, depth: number): string {
+  const castable = scope.maps.filter(
+    ({ value }) =>
+      value.kind === 'aggregate' && ['count', 'sum', 'min', 'max', 'avg'].includes(value.name),
+  );
+  if (castable.length === 0) return atom(scope);
+  return `(int64)${mapRead(scope, scope.random.pick(castable), depth - 1)}`;
 }
 
 function lengthOf(scope: Scope): string {

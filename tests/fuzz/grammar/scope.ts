@@ -1,4 +1,5 @@
 import type { Random } from '../random.ts';
+import type { Preamble } from './preamble.ts';
 import type { IntType, Type } from './types.ts';
 
 export interface Variable {
@@ -24,10 +25,10 @@ export interface Aggregate {
   readonly signed: boolean;
 }
 
-/** A subprogram or macro that takes integers and gives one. */
+/** A subprogram or macro that takes integers and gives one; a changer takes a variable first, and writes to it. */
 export interface Callable {
   readonly name: string;
-  readonly kind: 'fn' | 'macro';
+  readonly kind: 'fn' | 'macro' | 'changer';
   readonly params: readonly IntType[];
 }
 
@@ -48,6 +49,9 @@ export interface Scope {
   readonly place: Place;
   /** Only what gives the same on every machine, at any time. */
   readonly isRepeatable: boolean;
+  /** Only what bpftrace accepts as well, and does as it is documented. */
+  readonly isShared: boolean;
+  readonly preamble: Preamble;
   readonly variables: Variable[];
   readonly maps: readonly MapVariable[];
   readonly callables: readonly Callable[];

@@ -1,7 +1,8 @@
+import { aside } from './aside.ts';
 import { anything, boolean, expression, mapKey, mapRead } from './expression.ts';
 import { integer } from './integer.ts';
-import { formatted } from './printf.ts';
-import { inner, type MapVariable, type Scope, usable } from './scope.ts';
+import { buffer, formatted } from './printf.ts';
+import { inner, type MapVariable, type Scope } from './scope.ts';
 import { int64, randomType, typeName } from './types.ts';
 
 export function block(scope: Scope, depth: number, more: Partial<Scope> = {}): string {
@@ -67,13 +68,13 @@ function change(scope: Scope): string {
   const key = mapKey(scope, map, 2);
   const isBucketed = map.value.kind === 'aggregate' && map.value.name.endsWith('hist');
   const whole = map.keys.length > 1 ? `(${key})` : key;
-  if (map.keys.length === 0) return `delete(${map.name});`;
+  // bpftrace deletes a histogram without its buckets, or is refused by the verifier.
+  if (map.keys.length === 0) return scope.isShared && isBucketed ? '' : `delete(${map.name});`;
   if (isBucketed) return `${random.pick(['clear', 'zero'])}(${map.name});`;
-  const found = find(scope, map, whole);
   return random.pick([
     () => `delete(${map.name}, ${whole});`,
     () => `_ = delete(${map.name}, ${whole});`,
-    () => found ?? `delete(${map.name}, ${whole});`,
+    () => find(scope, map, whole) ?? `delete(${map.name}, ${whole});`,
     () => `${random.pick(['clear', 'zero'])}(${map.name});`,
   ])();
 }
@@ -92,71 +93,41 @@ function print(scope: Scope): string {
   const map = random.pick(maps);
   const isEntry =
     map.keys.length > 0 &&
-    !(map.value.kind === 'aggregate' && ['hist', 'lhist'].includes(map.value.name));
+    !(map.value.kind === 'aggregate' && unprinted(scope).includes(map.value.name));
   return random.pick([
     () => formatted(scope),
     () => formatted(scope),
     () => `print(${anything(scope, 3)});`,
     () => `print(${anything(scope, 3)});`,
-    () => (scope.isInLoop ? 'print(1);' : `print(${map.name});`),
+    () => (scope.isInLoop ? 'print(1);' : wholeMap(scope, map)),
+    () => `print(${buffer(scope, 2)});`,
     () => (isEntry ? `print(${mapRead(scope, map, 2)});` : 'print("x");'),
   ])();
 }
 
-const asides = [
-  '_ = 5;',
-  'print(kstack);',
-  'print(ustack(perf, 3));',
-  '@stacks[kstack(raw, 4), comm] = count();',
-  'print((ksym(1), usym(2)));',
-  'time("%H\\n");',
-  'print(strftime("%Y", nsecs));',
-  'print(ntop((uint32)16777343));',
-  'print(macaddr((uint8[8])(uint64)5));',
-  'print(username);',
-  'print(cgroup_path(cgroup));',
-  'printf("%r\\n", buf(curtask->comm, 5));',
-  '@users[username] = count();',
-  'print(*curtask->nsproxy);',
-  'print(curtask->se.load);',
-  '@load = curtask->se.load;',
-  'printf("%s %s\\n", ksym(kaddr("schedule")), strftime("%M", nsecs));',
-  'join(curtask->mm->arg_start);',
-  '@last = nsecs;',
-  '@by[kstack, ustack] = count();',
-  'warnf("%d\\n", pid);',
-  'cat("/proc/%d/stat", pid);',
-  '@when = strftime("%S", nsecs); print(@when);',
-  'let $stack = kstack(3); @kept = $stack;',
-  '$task = curtask; if ($task->real_parent->pid > 5) { print($task->real_parent->comm); }',
-  '$leader = curtask->group_leader; @tasks[$leader->tgid] = $leader; ',
-  'exit(3);',
-  'if (rand % 2 == 0) { exit(); }',
-  'return;',
-  '@series = tseries(rand, 1s, 5);',
+/** bpftrace prints zeros for an entry of stats. */
+const unprinted = ({ isShared }: Scope): string[] => [
+  'hist',
+  'lhist',
+  ...(isShared ? ['stats'] : []),
 ];
 
-/** What needs a machine, and jumps. */
-function aside(scope: Scope): string {
-  const { random, place } = scope;
-  const choices: string[] = [
-    ...(scope.isRepeatable ? [] : [...usable(scope, asides), ...usable(scope, asides)]),
-    ...usable(scope, place.statements),
-    `if (${boolean(scope, 2)}) { return; }`,
-    ...(scope.isInLoop
-      ? [`if (${boolean(scope, 2)}) { ${random.pick(['break', 'continue'])}; }`]
-      : []),
-    `_ = ${anything(scope, 2)};`,
-  ];
-  const picked = random.pick(choices);
-  return picked === 'return;' || picked.startsWith('exit(')
-    ? `if (${boolean(scope, 2)}) { ${picked} }`
-    : picked;
+/** With the last few, where all are told apart by what they are sorted by; and divided. */
+function wholeMap({ random }: Scope, { name, keys, value }: MapVariable): string {
+  const isSorted = keys.length === 1 && keys[0]?.kind === 'int' && value.kind === 'int';
+  const top = isSorted && random.chance(0.3) ? `, ${1 + random.below(4)}` : '';
+  const isDivided = value.kind === 'aggregate' && value.name !== 'stats';
+  if (isDivided && random.chance(0.3)) return `print(${name}, 5000, ${random.pick([1, 2, 10])});`;
+  return `print(${name}${top});`;
 }
 
 function choose(scope: Scope, depth: number): string {
   const condition = boolean(scope, 3);
-  const otherwise = scope.random.chance(0.5) ? ` else ${block(scope, depth)}` : '';
+  const otherwise = scope.random.pick([
+    () => '',
+    () => ` else ${block(scope, depth)}`,
+    () => ` else if (${boolean(scope, 2)}) ${block(scope, depth)} else ${block(scope, depth)}`,
+  ])();
   return `if (${condition}) ${block(scope, depth)}${otherwise}`;
 }
 
@@ -183,13 +154,25 @@ function forMap(scope: Scope, depth: number): string {
   const name = scope.fresh();
   const [only] = keys;
   const key = keys.length > 1 ? ({ kind: 'tuple', parts: keys } as const) : only!;
-  if (scope.isRepeatable) return `for ${name} : ${map} { print(${name}); }`;
+  if (scope.isRepeatable) return `for ${name} : ${map} { ${unordered(scope, name, value)} }`;
   const within = inner(scope);
   const [first, second] = [scope.fresh(), scope.fresh()];
   within.variables.push({ name: first, type: key });
   if (value.kind !== 'aggregate') within.variables.push({ name: second, type: value });
   const body = block(within, depth, { loops: scope.loops + 1, isCallback: true, isInLoop: true });
   return `for ${name} : ${map} { let ${first} = ${name}.0; let ${second} = ${name}.1; ${body} }`;
+}
+
+/** The turns of a loop over a map have no order: what they do is the same in any. */
+function unordered({ random }: Scope, name: string, { kind }: MapVariable['value']): string {
+  const counted = kind === 'int' ? `(uint64)${name}.1` : '1';
+  return random.pick([
+    () => `print(${name});`,
+    () => `print((${name}.1, ${name}.0));`,
+    () => `printf("%s is %s\\n", ${name}.0, ${name}.1);`,
+    () => `@total = sum((uint64)(${counted}));`,
+    () => `@seen = count(); @most = max((uint64)(${counted}));`,
+  ])();
 }
 
 function whileLoop(scope: Scope, depth: number): string {

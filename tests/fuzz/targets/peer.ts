@@ -2,16 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { compile } from '@sonde/compiler';
 import { openMachine } from '@sonde/ebpf';
 import { peer as command, missing } from '../../peer/tracers.ts';
-import { repeatableScript } from '../grammar/script.ts';
+import { sharedScript } from '../grammar/script.ts';
 import { type Target, textFeeder } from '../target.ts';
 import { assertSameLines, outputOf } from './run.ts';
 
 const timeoutMs = 20_000;
 
-/** What bpftrace does otherwise than its documents say; see tests/differential/known-differences.ts. */
-const differing = /strstr|strcap/;
-
-/** Scripts that both accept, on this kernel by us and by bpftrace. */
+/** Scripts that both accept, on this kernel by us and by bpftrace, without what the grammar knows to differ. */
 export const peer: Target = {
   name: 'peer',
   promise: 'prints what bpftrace prints, where both accept it',
@@ -20,8 +17,7 @@ export const peer: Target = {
   missing: () => missing,
   prepare() {
     const machine = openMachine();
-    return textFeeder(repeatableScript, async (text) => {
-      if (differing.test(text)) return 'known to differ';
+    return textFeeder(sharedScript, async (text) => {
       const options = { sourceName: 'stdin', positional: [], named: {}, unsafe: true, config: {} };
       if (compile(text, machine.kernel, options).compiled === undefined) return 'refused here';
       const ours = await outputOf(machine, text);
