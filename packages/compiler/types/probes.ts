@@ -1,4 +1,4 @@
-import type { ArgsLayout, ExpandedProbe, Target } from '../providers/provider.ts';
+import type { ArgsLayout, ExpandedProbe } from '../providers/provider.ts';
 import type { Span } from '../source/span.ts';
 import { loadArg } from './args.ts';
 import type { Clause } from './clauses.ts';
@@ -34,12 +34,12 @@ export function groupTargets(
     string,
     { targets: ExpandedProbe[]; probes: number[]; args?: ArgsLayout }
   >();
-  const repetitions = countRepetitions();
+  const repetitions = countRepetitions(clause.targets);
   clause.targets.forEach((found, position) => {
     const target = (uses.trustedArgs ? found.typed?.() : undefined) ?? found;
     const args = uses.args ? target.args?.() : undefined;
     const alike = groupKey(target, position, { uses, args, context });
-    const key = `${alike} ${repetitions(target)}`;
+    const key = `${alike} ${repetitions(position)}`;
     const group = groups.get(key) ?? { targets: [], probes: [], ...(args && { args }) };
     group.targets.push(target);
     group.probes.push(clause.firstName + position);
@@ -58,19 +58,19 @@ export function groupTargets(
  * How often each target was there before. What several attach points of a clause mean runs the body as often, and
  * the kernel takes a program only once at one place.
  */
-function countRepetitions(): (probe: ExpandedProbe) => number {
-  const seen = new Map<string, Target[]>();
-  return ({ name, target }) => {
-    const before = seen.get(name);
-    if (before === undefined) {
-      seen.set(name, [target]);
+function countRepetitions(targets: readonly ExpandedProbe[]): (position: number) => number {
+  const seen = new Set<string>();
+  return (position) => {
+    const { name, target } = targets[position]!;
+    if (!seen.has(name)) {
+      seen.add(name);
       return 0;
     }
     // Places of one name may differ: the locations of a USDT probe.
     const text = JSON.stringify(target);
-    const same = before.filter((each) => JSON.stringify(each) === text);
-    before.push(target);
-    return same.length;
+    const isSame = (each: ExpandedProbe): boolean =>
+      each.name === name && JSON.stringify(each.target) === text;
+    return targets.slice(0, position).filter(isSame).length;
   };
 }
 
@@ -81,18 +81,18 @@ function groupKey(
 ): string {
   const { uses, args, context } = facts;
   const { provider } = target;
-  const parts = [provider.names[0], target.programType];
-  if (uses.args) parts.push(fieldsKey(args, uses));
-  if (uses.binary) parts.push(target.binary ?? '');
+  let key = `${provider.names[0]} ${target.programType}`;
+  if (uses.args) key += ` ${fieldsKey(args, uses)}`;
+  if (uses.binary) key += ` ${target.binary ?? ''}`;
   const { cookie } = provider;
   // Asked only when needed: the answer may take a try on the kernel.
   const told = (): boolean =>
     target.carrier !== undefined || (cookie !== false && context.kernel.features[cookie] !== false);
-  if (uses.everyTarget || (uses.probe && !told())) parts.push(String(position));
+  if (uses.everyTarget || (uses.probe && !told())) key += ` ${position}`;
   // A typed program belongs to one function of the kernel.
-  if (target.carrier !== undefined) parts.push(target.carrier.event);
-  else if (target.programType === 'tracing') parts.push(String(position));
-  return parts.join(' ');
+  if (target.carrier !== undefined) key += ` ${target.carrier.event}`;
+  else if (target.programType === 'tracing') key += ` ${position}`;
+  return key;
 }
 
 /** Equal for layouts in which the same code finds what the body reads. */

@@ -58,6 +58,8 @@ export class StructTable {
   private readonly kernel: TypeSources;
   private readonly declarations: Declarations | undefined;
   private readonly headerConstant: (name: string) => bigint | undefined;
+  /** What was asked for: bodies are checked several times, and to find a field is to decode all of its struct. */
+  private readonly found = new Map<string, StructField | undefined>();
 
   /** The kernel's BTF is asked for with the first name that the script does not define itself: reading it takes a while. */
   constructor(
@@ -136,8 +138,12 @@ export class StructTable {
   field(struct: StructType, name: string, space: AddressSpace): StructField | undefined {
     const own = this.own(struct, space);
     if (own !== undefined) return own.fields.find((field) => field.name === name);
+    const key = `${space} ${struct.binary ?? ''} ${struct.name} ${name}`;
+    if (this.found.has(key)) return this.found.get(key);
     const defined = this.definition(struct);
-    return defined && this.member(defined, name, 0, space);
+    const field = defined && this.member(defined, name, 0, space);
+    this.found.set(key, field);
+    return field;
   }
 
   fieldNames(struct: StructType): string[] {
