@@ -131,7 +131,7 @@ export const globalsHead = {
   sizeBytes: 16,
 } as const;
 
-/** Indices into the losses map. */
+/** Which u64 of the one element of the losses map counts what. */
 export const lossIndex = {
   /** Events that found the ring buffer full, and packets that found their CPU's buffer full. */
   events: 0,

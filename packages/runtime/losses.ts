@@ -22,11 +22,11 @@ export class Losses {
 
   /** Brings the totals up to date and gives what is new; undefined when nothing is. */
   poll(): LostOutput | undefined {
-    const events = this.total(lossIndex.events);
-    const mapUpdates = this.total(lossIndex.mapFull);
+    const counted = this.totals();
+    const { [lossIndex.events]: events = 0n, [lossIndex.mapFull]: mapUpdates = 0n } = counted;
     const missed = this.programs().reduce(
       (sum, each) => sum + each.program.stats().missed,
-      this.total(lossIndex.missed),
+      counted[lossIndex.missed] ?? 0n,
     );
     if (events === this.events && mapUpdates === this.mapUpdates && missed === this.missed)
       return undefined;
@@ -44,14 +44,20 @@ export class Losses {
 
   /** Stacks that could not be unwound to their end; they are shown up to there. */
   get stacks(): bigint {
-    return this.total(lossIndex.stacks);
+    return this.totals()[lossIndex.stacks] ?? 0n;
   }
 
-  private total(index: number): bigint {
-    const key = new Uint8Array(Uint32Array.of(index).buffer);
-    const value = this.map?.get(key);
-    return value === undefined
-      ? 0n
-      : new BigUint64Array(value.buffer).reduce((sum, each) => sum + each, 0n);
+  /**
+   * By `lossIndex`, over all CPUs. One look at the map: when a bpf(2) is preempted, the kernel skips tracepoints and
+   * kprobes of its CPU until it goes on (bpf_disable_instrumentation(), include/linux/bpf.h).
+   */
+  private totals(): readonly bigint[] {
+    const value = this.map?.get(new Uint8Array(4));
+    const totals = Array.from({ length: lossIndex.count }, () => 0n);
+    if (value !== undefined)
+      new BigUint64Array(value.buffer).forEach((each, at) => {
+        totals[at % totals.length]! += each;
+      });
+    return totals;
   }
 }

@@ -166,7 +166,7 @@ export function outputRecord(f: FunctionScope, record: Location, length: Registe
 export function countLoss(f: FunctionScope, index: number): void {
   const { b } = f;
   const key = f.readSlot();
-  b.storeSlot(key, 0, 4, constant(index));
+  b.storeSlot(key, 0, 4, constant(0));
   const cell = b.call('map_lookup_elem', [
     { register: b.mapAddress(mapIndex.losses) },
     { register: b.slotAddress(key) },
@@ -177,7 +177,7 @@ export function countLoss(f: FunctionScope, index: number): void {
   const one = b.register();
   b.move(one, constant(1));
   // Atomic: a program that runs in a process can be preempted by another one on the same CPU.
-  b.emit({ op: 'atomic-add', base: cell, offset: 0, size: 8, value: one });
+  b.emit({ op: 'atomic-add', base: cell, offset: 8 * index, size: 8, value: one });
   b.jump(done);
   b.enter(done);
 }

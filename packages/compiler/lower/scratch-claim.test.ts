@@ -50,7 +50,12 @@ function preempted(script: string, depth: number, kernel = fixtureKernel()) {
       .map((record) =>
         [...new TextDecoder('latin1').decode(record).matchAll(/task-\d/g)].join(' '),
       ),
-    missed: word(machine.keyedMap(mapIndex.losses).lookup(key(lossIndex.missed), 0)!.bytes),
+    missed: word(
+      machine
+        .keyedMap(mapIndex.losses)
+        .lookup(key(0), 0)!
+        .bytes.subarray(8 * lossIndex.missed),
+    ),
     claims: Array.from({ length: maxEntries }, (_, at) => word(scratch.lookup(key(at), 0)!.bytes)),
   };
 }

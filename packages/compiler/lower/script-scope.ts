@@ -259,7 +259,7 @@ function fixedMaps(typed: TypedScript): Record<string, Omit<MapSpec, 'name'>> {
     },
     globals: { ...array, role: 'globals', type: 'array' },
     scratch: { ...array, role: 'scratch', type: 'percpu_array' },
-    losses: { ...array, role: 'losses', type: 'percpu_array', maxEntries: lossIndex.count },
+    losses: { ...array, role: 'losses', type: 'percpu_array', valueSize: 8 * lossIndex.count },
   };
 }
 
