@@ -56,8 +56,23 @@ test.each([
   ['config = { max_m| } begin { }', 'max_map_keys'],
   ['config = { max_map_keys = 3; stack| } begin { }', 'stack_mode'],
   ['config = { st|', 'stack_mode'],
+  ['begin { $x = (uint|)1 }', 'uint64'],
+  ['begin { let $x : str| }', 'string'],
 ])('names: %s', (marked, label) => {
   expect(completed(marked).labels).toContain(label);
+});
+
+test.each([
+  ['config = { stack_mode = | } begin { }', ['bpftrace', 'perf', 'raw', 'build_id']],
+  ['config = { max_strlen = 9; stack_mode=b| }', ['bpftrace', 'build_id']],
+  ['config = { cpp_demangle = | ', ['true', 'false']],
+  ['config = { unstable_tseries = w|; }', ['warn']],
+  ['config = { license = Dual| }', []],
+  ['let @m = |', ['hash', 'lruhash', 'percpuhash', 'percpulruhash']],
+  ['let @m = perc|\nbegin { @m = 1 }', ['percpuhash', 'percpulruhash']],
+  ['begin { } let @m = lr|(10);', ['lruhash']],
+])('exactly: %s', (marked, labels) => {
+  expect(completed(marked).labels).toEqual(labels);
 });
 
 test.each([
@@ -110,7 +125,8 @@ test.each([
   ['begin { print(pid.|) }'],
   ['begin { print(nosuch->|) }'],
   ['begin /curtask->nosuch->|/ { }'],
-  ['config = { stack_mode = | } begin { }'],
+  ['config = { max_strlen = | } begin { }'],
+  ['config = { stack_mode = perf | } begin { }'],
   ['#include <pi|>'],
 ])('nothing: %s', (marked) => {
   expect(completed(marked).labels).toEqual([]);

@@ -44,10 +44,8 @@ export function complete(text: string, offset: number, context: EditorContext): 
     }
     case 'config':
       return completeConfig(text, offset, located, context);
-    case 'root': {
-      const from = wordStart(text, offset);
-      return { from, items: probeItems(text.slice(from, offset), context) };
-    }
+    case 'root':
+      return completeRoot(text, offset, located, context);
     case 'code': {
       const from = wordStart(text, offset);
       const prefix = text.slice(from, offset);
@@ -72,7 +70,24 @@ function probeItems(prefix: string, context: EditorContext): Completion[] {
   return matching([...providers, ...keywords(rootKeywords)], prefix);
 }
 
-/** Keys at the start of an entry; what a key takes is beside it. */
+/** A new item, or what the declaration before the offset still lacks. */
+function completeRoot(
+  text: string,
+  offset: number,
+  { tokens }: Located,
+  context: EditorContext,
+): Completions {
+  const from = wordStart(text, offset);
+  const prefix = text.slice(from, offset);
+  const [first, second, last] = tokens.filter(({ end }) => end <= from).slice(-3);
+  const declares = first?.text === 'let' && second?.kind === 'map' && last?.text === '=';
+  const items = declares
+    ? matching(names(context.mapKinds, 'kind of map'), prefix)
+    : probeItems(prefix, context);
+  return { from, items };
+}
+
+/** Keys at the start of an entry, behind the sign what the key can be; what it takes is beside it. */
 function completeConfig(
   text: string,
   offset: number,
@@ -80,11 +95,15 @@ function completeConfig(
   { configKeys }: EditorContext,
 ): Completions {
   const from = wordStart(text, offset);
-  const before = tokens.findLast(({ end }) => end <= from)?.text;
-  if (before !== '{' && before !== ';') return { from, items: [] };
-  const items = configKeys.map(
-    ({ name, wants }): Completion => ({ label: name, kind: 'name', detail: wants }),
-  );
+  const [named, before] = tokens.filter(({ end }) => end <= from).slice(-2);
+  const startsEntry = before?.text === '{' || before?.text === ';';
+  const items = startsEntry
+    ? configKeys.map(
+        ({ name, wants }): Completion => ({ label: name, kind: 'name', detail: wants }),
+      )
+    : before?.text === '='
+      ? names(configKeys.find(({ name }) => name === named?.text)?.values ?? [], 'value')
+      : [];
   return { from, items: matching(items, text.slice(from, offset)) };
 }
 
@@ -212,14 +231,16 @@ function nameItems({ script, text, prefix }: CodePlace, context: EditorContext) 
     ...own,
     ...builtins,
     ...keywords(codeKeywords),
-    ...[...new Set([...defined, ...constants])].map(
-      (label): Completion => ({ label, kind: 'name', detail: 'constant' }),
-    ),
+    ...names(context.ownTypes, 'type'),
+    ...names([...new Set([...defined, ...constants])], 'constant'),
   ];
 }
 
 const keywords = (words: readonly string[]): Completion[] =>
   words.map((label) => ({ label, kind: 'keyword' }));
+
+const names = (labels: readonly string[], detail: string): Completion[] =>
+  labels.map((label) => ({ label, kind: 'name', detail }));
 
 function matching(items: readonly Completion[], prefix: string): Completion[] {
   const wanted = prefix.toLowerCase();

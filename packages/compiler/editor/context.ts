@@ -6,6 +6,10 @@ export interface EditorContext {
   readonly providers: readonly ProviderHelp[];
   readonly builtins: readonly BuiltinHelp[];
   readonly configKeys: readonly ConfigKeyHelp[];
+  /** `hash` and the others that `let @m = hash(10);` can name. */
+  readonly mapKinds: readonly string[];
+  /** The language's own: `uint64`, `string`. */
+  readonly ownTypes: readonly string[];
   /** Attach points that begin with `prefix`, such as `tracepoint:sched:`, or match it as a wildcard; sorted, at most `limit`. */
   probes(prefix: string, limit: number): readonly string[];
   /** Fields of `args` at an attach point as written; empty when nothing is known. */
@@ -46,4 +50,6 @@ export interface ConfigKeyHelp {
   readonly name: string;
   /** `true or false`. */
   readonly wants: string;
+  /** As a script writes them; empty for numbers and free text. */
+  readonly values: readonly string[];
 }

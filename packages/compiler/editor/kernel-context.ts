@@ -7,9 +7,11 @@ import { expandAttachPoint, providers } from '../providers/index.ts';
 import { parse } from '../syntax/parse.ts';
 import { form } from '../types/calls.ts';
 import { wellKnownNames } from '../types/constants/well-known-constants.ts';
+import { mapKindNames } from '../types/map-declarations.ts';
 import { configKeys } from '../types/read-config.ts';
 import { showType } from '../types/show.ts';
 import { StructTable } from '../types/structs.ts';
+import { typeNames } from '../types/type-names.ts';
 import type { BuiltinHelp, EditorContext, FieldHelp, ProviderHelp } from './context.ts';
 import { probesOf } from './probe-names.ts';
 import { scriptTypes } from './script-types.ts';
@@ -32,6 +34,8 @@ export function kernelContext(
     providers: providerHelp,
     builtins: builtinHelp,
     configKeys,
+    mapKinds: mapKindNames,
+    ownTypes: typeNames,
     probes: (prefix, limit) => (kernel ? probesOf(kernel, prefix, limit) : []),
     args: (attachPoint) => (kernel ? argsOf(kernel, attachPoint) : []),
     typeNames: (tag, prefix, limit) =>

@@ -43,9 +43,10 @@ const insideString = ({ start, end, problems }: Token, offset: number): boolean 
 
 function placeIn(script: Script, text: string, offset: number): Place {
   const { configSpan } = script;
-  if (configSpan && inBraces(configSpan, text, offset)) return { kind: 'config' };
   // A broken item may end too early, so the last one that starts before the offset counts.
   const item = script.items.findLast(({ span }) => span.start <= offset);
+  if (configSpan && item === undefined && inBraces(configSpan, text, offset))
+    return { kind: 'config' };
   if (item === undefined || item.kind === 'map-declaration') return { kind: 'root' };
   if (item.kind === 'probe') {
     const point = item.attachPoints.find(({ span }) => span.start <= offset && offset <= span.end);
@@ -69,7 +70,7 @@ function inPredicate({ start, end }: Span, text: string, offset: number): boolea
 function inBraces({ start, end }: Span, text: string, offset: number): boolean {
   const open = text.indexOf('{', start);
   const closed = text.charAt(end - 1) === '}';
-  return open >= 0 && offset > open && (closed ? offset < end : offset <= end);
+  return open >= 0 && offset > open && (!closed || offset < end);
 }
 
 /** Where the word that ends at `offset` starts, with its `$` or `@`. */

@@ -13,20 +13,25 @@ const kinds: Readonly<Record<string, TypedMap['kind']>> = {
   percpulruhash: 'lru_percpu_hash',
 };
 
+/** What a map can be declared as. */
+export const mapKindNames: readonly string[] = Object.keys(kinds);
+
 /** Registers `let @m = kind(n);`. */
 export function declareMaps({ script, maps, diagnostics }: ScriptContext): void {
   for (const item of script.items) {
     if (item.kind !== 'map-declaration') continue;
     const kind = kinds[item.mapKind.name];
     if (kind === undefined) {
-      const names = Object.keys(kinds);
-      const [near] = nearest(item.mapKind.name, names);
+      const [near] = nearest(item.mapKind.name, mapKindNames);
       diagnostics.error(
         'unknown-type',
         item.mapKind.span,
         `'${item.mapKind.name}' is not a kind of map`,
         {
-          hint: near === undefined ? `Use one of ${names.join(', ')}` : `Did you mean '${near}'?`,
+          hint:
+            near === undefined
+              ? `Use one of ${mapKindNames.join(', ')}`
+              : `Did you mean '${near}'?`,
         },
       );
       continue;

@@ -8,46 +8,61 @@ import { nearHint } from './near.ts';
 /** A value as text: a bare word, a string, a number, all the same. Undefined: it is not of this kind. */
 type Reader<T> = (text: string) => T | undefined;
 
-const count =
-  (min: number, max = Number.MAX_SAFE_INTEGER): Reader<number> =>
-  (text) => {
+interface Kind<T> {
+  readonly read: Reader<T>;
+  /** What a diagnostic asks for: `error, warn or ignore`. */
+  readonly wants: string;
+  /** The values as a script writes them, where they can be counted. */
+  readonly values: readonly string[];
+}
+
+const count = (wants: string, min: number, max = Number.MAX_SAFE_INTEGER): Kind<number> => ({
+  read(text) {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
     return value >= min && value <= max ? value : undefined;
-  };
+  },
+  wants,
+  values: [],
+});
 
-const flag: Reader<boolean> = (text) => {
-  if (['1', 'true', 'on', 'yes'].includes(text.toLowerCase())) return true;
-  return ['0', 'false', 'off', 'no'].includes(text.toLowerCase()) ? false : undefined;
+const flag: Kind<boolean> = {
+  read(text) {
+    if (['1', 'true', 'on', 'yes'].includes(text.toLowerCase())) return true;
+    return ['0', 'false', 'off', 'no'].includes(text.toLowerCase()) ? false : undefined;
+  },
+  wants: 'true or false',
+  values: ['true', 'false'],
 };
 
-const word =
-  <T extends string>(...words: T[]): Reader<T> =>
-  (text) =>
-    words.find((each) => each.toLowerCase() === text.toLowerCase());
+const word = <T extends string>(...words: T[]): Kind<T> => ({
+  read: (text) => words.find((each) => each.toLowerCase() === text.toLowerCase()),
+  wants: `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`,
+  values: words.map((each) => (each.includes(' ') ? `"${each}"` : each)),
+});
 
-const anyText: Reader<string> = (text) => text;
+const anyText: Kind<string> = { read: (text) => text, wants: 'a string', values: [] };
+
+const policyWord = word('enable', 'warn', 'error');
 
 /** Of an unstable feature: as a word, or whether it may be used. */
-const policy: Reader<UnstablePolicy> = (text) => {
-  const known = word('enable', 'warn', 'error')(text);
-  const allowed = flag(text);
-  return known ?? (allowed === undefined ? undefined : allowed ? 'enable' : 'error');
+const policy: Kind<UnstablePolicy> = {
+  ...policyWord,
+  read(text) {
+    const allowed = flag.read(text);
+    return (
+      policyWord.read(text) ?? (allowed === undefined ? undefined : allowed ? 'enable' : 'error')
+    );
+  },
 };
 
 interface Key<K extends keyof Config> {
   readonly target: K;
-  readonly read: Reader<Config[K]>;
-  readonly wants: string;
+  readonly kind: Kind<Config[K]>;
 }
 
-const key = <K extends keyof Config>(
-  target: K,
-  read: Reader<Config[K]>,
-  wants: string,
-): Key<K> => ({
+const key = <K extends keyof Config>(target: K, kind: Kind<Config[K]>): Key<K> => ({
   target,
-  read,
-  wants,
+  kind,
 });
 
 const licenses = [
@@ -63,41 +78,47 @@ const licenses = [
 const strlenMax = 65_536;
 
 const keys: Readonly<Record<string, { [K in keyof Config]: Key<K> }[keyof Config]>> = {
-  cache_user_symbols: key(
-    'cacheUserSymbols',
-    word('PER_PID', 'PER_PROGRAM', 'NONE'),
-    'PER_PID, PER_PROGRAM or NONE',
-  ),
-  cpp_demangle: key('cppDemangle', flag, 'true or false'),
-  lazy_symbolication: key('lazySymbolication', flag, 'true or false'),
-  license: key('license', word(...licenses), `one of ${licenses.join(', ')}`),
-  log_size: key('logSize', count(0), 'a number of bytes'),
-  max_bpf_progs: key('maxBpfProgs', count(1), 'a positive number'),
-  max_cat_bytes: key('maxCatBytes', count(0), 'a number of bytes'),
-  max_map_keys: key('maxMapKeys', count(1, 2 ** 31), 'a positive number'),
-  max_probes: key('maxProbes', count(1), 'a positive number'),
-  max_strlen: key('maxStrlen', count(1, strlenMax), `1 to ${strlenMax} bytes`),
-  missing_probes: key('missingProbes', word('error', 'warn', 'ignore'), 'error, warn or ignore'),
-  on_stack_limit: key('onStackLimit', count(0, 512), '0 to 512 bytes'),
-  perf_rb_pages: key('perfRbPages', count(0), 'a number of pages'),
-  print_maps_on_exit: key('printMapsOnExit', flag, 'true or false'),
-  show_debug_info: key('showDebugInfo', flag, 'true or false'),
-  stack_mode: key(
-    'stackMode',
-    word('bpftrace', 'perf', 'raw', 'build_id'),
-    'bpftrace, perf, raw or build_id',
-  ),
-  str_trunc_trailer: key('strTruncTrailer', anyText, 'a string'),
-  unstable_dw_ustack: key('unstableDwUstack', policy, 'enable, warn or error'),
-  unstable_import_statement: key('unstableImportStatement', policy, 'enable, warn or error'),
-  unstable_tseries: key('unstableTseries', policy, 'enable, warn or error'),
-  unstable_typeinfo: key('unstableTypeinfo', policy, 'enable, warn or error'),
-  use_blazesym: key('useBlazesym', flag, 'true or false'),
+  cache_user_symbols: key('cacheUserSymbols', word('PER_PID', 'PER_PROGRAM', 'NONE')),
+  cpp_demangle: key('cppDemangle', flag),
+  lazy_symbolication: key('lazySymbolication', flag),
+  license: key('license', { ...word(...licenses), wants: `one of ${licenses.join(', ')}` }),
+  log_size: key('logSize', count('a number of bytes', 0)),
+  max_bpf_progs: key('maxBpfProgs', count('a positive number', 1)),
+  max_cat_bytes: key('maxCatBytes', count('a number of bytes', 0)),
+  max_map_keys: key('maxMapKeys', count('a positive number', 1, 2 ** 31)),
+  max_probes: key('maxProbes', count('a positive number', 1)),
+  max_strlen: key('maxStrlen', count(`1 to ${strlenMax} bytes`, 1, strlenMax)),
+  missing_probes: key('missingProbes', word('error', 'warn', 'ignore')),
+  on_stack_limit: key('onStackLimit', count('0 to 512 bytes', 0, 512)),
+  perf_rb_pages: key('perfRbPages', count('a number of pages', 0)),
+  print_maps_on_exit: key('printMapsOnExit', flag),
+  show_debug_info: key('showDebugInfo', flag),
+  stack_mode: key('stackMode', word('bpftrace', 'perf', 'raw', 'build_id')),
+  str_trunc_trailer: key('strTruncTrailer', anyText),
+  unstable_dw_ustack: key('unstableDwUstack', policy),
+  unstable_import_statement: key('unstableImportStatement', policy),
+  unstable_tseries: key('unstableTseries', policy),
+  unstable_typeinfo: key('unstableTypeinfo', policy),
+  use_blazesym: key('useBlazesym', flag),
 };
 
-/** The keys of a config block, each with what it takes: `stack_mode`, `bpftrace, perf, raw or build_id`. */
-export const configKeys: readonly { readonly name: string; readonly wants: string }[] =
-  Object.entries(keys).map(([name, { wants }]) => ({ name, wants }));
+export interface ConfigKey {
+  readonly name: string;
+  /** `bpftrace, perf, raw or build_id`. */
+  readonly wants: string;
+  /** As a script writes them; empty for numbers and free text. */
+  readonly values: readonly string[];
+}
+
+/** The keys of a config block, each with what it takes. */
+export const configKeys: readonly ConfigKey[] = Object.entries(keys).map(
+  ([
+    name,
+    {
+      kind: { wants, values },
+    },
+  ]) => ({ name, wants, values }),
+);
 
 const renamed: Readonly<Record<string, string>> = {
   strlen: 'max_strlen',
@@ -161,9 +182,9 @@ function set(config: Config, setting: Setting, diagnostics: Diagnostics): void {
     });
     return;
   }
-  const value = known.read(setting.text);
+  const value = known.kind.read(setting.text);
   if (value === undefined) {
-    const message = `${name} takes ${known.wants}, not '${setting.text}'`;
+    const message = `${name} takes ${known.kind.wants}, not '${setting.text}'`;
     diagnostics.error('bad-config-value', setting.value, message);
     return;
   }

@@ -28,6 +28,9 @@ const ownNames: Readonly<Record<string, Type>> = {
   inet: { kind: 'inet' },
 };
 
+/** What a script can write for a type without any header. */
+export const typeNames: readonly string[] = [...Object.keys(ownNames), 'string', 'buffer'];
+
 /** C's spellings, which BTF knows only in part. */
 const cNames: Readonly<Record<string, Type>> = {
   char: int(1, true),
