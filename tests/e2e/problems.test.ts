@@ -31,6 +31,17 @@ test('problems are listed, and reached by keys and by the list', async () => {
   await second.focus();
   await page.keyboard.press('Enter');
   await expect.poll(() => second.getAttribute('aria-current')).toBe('location');
+  // As on the command line: the hint, and what the code means.
+  expect(await second.innerText()).toMatch(/Hint: .*comm/);
+  const explanation = problems
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('button', { name: /^error 3:59 / }) })
+    .getByRole('group');
+  await explanation.getByText('Explain unknown-field').click();
+  await explanation.getByText(/unknown-field:/).waitFor();
+  await shoot(page, 'explanation');
+  await explanation.getByText('Explain unknown-field').click();
+  await problems.getByRole('button', { name: /^error 3:59 / }).click();
   // The cursor is where the problem is: what is typed mends it.
   await page.keyboard.press('Control+ArrowRight');
   await page.keyboard.type('m');

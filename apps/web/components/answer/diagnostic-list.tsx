@@ -1,5 +1,6 @@
 import type { RunDiagnostic } from '@sonde/api/client';
 import { Badge, Copyable } from '@sonde/ui';
+import { Explanation } from '../editor/explanation.tsx';
 
 /** Diagnostics under the lines they are about, errors before warnings, as the command line shows them. */
 export function DiagnosticList({
@@ -37,6 +38,7 @@ export function DiagnosticList({
                 Hint: {hint}
               </p>
             ))}
+            <Explanation code={diagnostic.code} className="mt-1" />
             {diagnostic.log !== undefined && diagnostic.log !== '' && (
               <details className="mt-1">
                 <summary className="cursor-pointer text-data text-muted">
@@ -59,7 +61,7 @@ const errorsFirst = (diagnostics: readonly RunDiagnostic[]): RunDiagnostic[] =>
 
 /** The line of a span with its number, and carets under the span. */
 export function SourceLine({ text, start, end }: { text: string; start: number; end: number }) {
-  const { number, line, from, to } = lineAt(text, start, end);
+  const { number, line, lead, from, to } = lineAt(text, start, end);
   const gutter = String(number).padStart(4);
   return (
     <pre className="my-1 overflow-x-auto font-mono text-data">
@@ -67,14 +69,17 @@ export function SourceLine({ text, start, end }: { text: string; start: number; 
       {line}
       {'\n'}
       <span className="text-bad">
-        {' '.repeat(gutter.length + 1 + from)}
+        {' '.repeat(gutter.length + 1) + lead}
         {'~'.repeat(Math.max(1, to - from))}
       </span>
     </pre>
   );
 }
 
-/** The line that holds `start`; `from` and `to` are columns in it, from 0. A span over several lines ends with the first. */
+/**
+ * The line that holds `start`; `from` and `to` are columns in it, from 0, and `lead`
+ * is blank and as wide as what stands before `from`, tabs included. A span over several lines ends with the first.
+ */
 export function lineAt(text: string, start: number, end: number) {
   const begin = text.lastIndexOf('\n', start - 1) + 1;
   const stop = text.indexOf('\n', start);
@@ -82,6 +87,7 @@ export function lineAt(text: string, start: number, end: number) {
   return {
     number: text.slice(0, begin).split('\n').length,
     line,
+    lead: line.slice(0, start - begin).replaceAll(/[^\t]/g, ' '),
     from: start - begin,
     to: Math.min(end - begin, line.length),
   };

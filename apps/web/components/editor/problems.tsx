@@ -4,11 +4,12 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStored } from '../frame/stored.ts';
 import type { EditorDiagnostic } from './code-editor.tsx';
+import { Explanation } from './explanation.tsx';
 import { problemAt } from './problem-from.ts';
 
 /**
  * The foot of the editor: how many problems the script has, what the one at the cursor is, and on request all of
- * them, each a button that leads to its place. Of one height whether there are any or not.
+ * them with their hints, each a button that leads to its place. Of one height whether there are any or not.
  */
 export function Problems({
   problems,
@@ -31,7 +32,7 @@ export function Problems({
   return (
     <section aria-label="Problems" className="shrink-0 border-line border-t bg-subtle text-data">
       {shows && (
-        <ul className="max-h-36 overflow-auto py-1">
+        <ul className="max-h-48 overflow-auto py-1">
           {problems.map((problem) => (
             <li key={keyOf(problem)}>
               <ProblemButton
@@ -40,6 +41,9 @@ export function Problems({
                 isHere={problem === here}
                 onGoTo={onGoTo}
               />
+              {problem === here && (
+                <Explanation code={problem.diagnostic.code} className="pr-3 pb-1 pl-21" />
+              )}
             </li>
           ))}
         </ul>
@@ -118,7 +122,14 @@ function ProblemButton({
         <span className="sr-only">{diagnostic.severity}</span>
       </span>
       <span className="w-12 shrink-0 font-mono text-muted tabular-nums">{place}</span>
-      <span className="min-w-0 text-ink">{diagnostic.message}</span>
+      <span className="min-w-0 text-ink">
+        {diagnostic.message}
+        {diagnostic.hints.map((hint) => (
+          <span key={hint} className="block text-muted">
+            Hint: {hint}
+          </span>
+        ))}
+      </span>
       {source !== undefined && <span className="shrink-0 font-mono text-faint">{source}</span>}
     </button>
   );
