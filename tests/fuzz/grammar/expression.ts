@@ -156,7 +156,8 @@ export function stringExpression(scope: Scope, depth: number): string {
     () =>
       `(${boolean(scope, depth - 1)} ? ${stringExpression(scope, depth - 1)} : ${stringExpression(scope, depth - 1)})`,
     () => `str_concat(${stringExpression(scope, 0)}, ${stringExpression(scope, 0)})`,
-    () => `strerror(${integer(scope, depth - 1)})`,
+    // bpftrace takes the smallest int32, which it cannot negate, for a success.
+    () => `strerror(${scope.isShared ? '(uint16)' : ''}(${integer(scope, depth - 1)}))`,
     () => `signal_name(${integer(scope, depth - 1)})`,
     () => `syscall_name(${integer(scope, depth - 1)})`,
     () =>

@@ -24,12 +24,15 @@ const cTypes: readonly (readonly [name: string, type: IntType])[] = [
   ['unsigned int', { kind: 'int', bits: 32, signed: false }],
 ];
 
-/** A struct of eight bytes with plain members, arrays and bitfields, an enum, and constants. */
-export function randomPreamble(random: Random): Preamble {
+/**
+ * A struct of eight bytes with plain members, arrays and bitfields, an enum, and constants. Shared, it has no array
+ * of char: that is a string, of which bpftrace reads the byte behind it as well.
+ */
+export function randomPreamble(random: Random, isShared: boolean): Preamble {
   if (random.chance(0.5)) return noPreamble;
   const enumerators = [0, 5, random.below(300)];
   const shift = random.below(9);
-  const struct = randomStruct(random);
+  const struct = randomStruct(random, isShared);
   const text = [
     `#define SHIFT ${shift}`,
     '#define TWICE (SHIFT * 2)',
@@ -59,7 +62,7 @@ interface Struct {
   readonly plain: readonly string[];
 }
 
-function randomStruct(random: Random): Struct {
+function randomStruct(random: Random, isShared: boolean): Struct {
   const members: string[] = [];
   const fields: { path: string; type: IntType }[] = [];
   const plain: string[] = [];
@@ -74,7 +77,7 @@ function randomStruct(random: Random): Struct {
       const width = 1 + random.below(type.bits - 1);
       members.push(`${name} ${member} : ${width}`, `${name} ${half}1 : ${type.bits - width}`);
       fields.push({ path: member, type }, { path: `${half}1`, type });
-    } else if (kind === 'array' && count > 1) {
+    } else if (kind === 'array' && count > 1 && !(isShared && name === 'char')) {
       members.push(`${name} ${member}[${count}]`);
       fields.push({ path: `${member}[${random.below(count)}]`, type });
       plain.push(member);

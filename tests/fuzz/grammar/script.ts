@@ -63,7 +63,7 @@ function declarations(random: Random, manner: Manner): { text: string; scope: Sc
     isRepeatable: false,
     isShared: false,
     ...manner,
-    preamble: randomPreamble(random),
+    preamble: randomPreamble(random, manner.isShared ?? false),
     variables: [],
     maps,
     callables: [],
