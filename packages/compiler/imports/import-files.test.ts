@@ -3,6 +3,7 @@ import { compile, type ImportSource } from '../compile.ts';
 import { fixtureKernel } from '../kernel/fixture.ts';
 
 const files: Readonly<Record<string, string>> = {
+  'root.bt': 'begin { @root = 1; }',
   'lib/all.bt': 'import "more/inner.bt"; macro twice(x) { x * 2 }',
   'lib/more/inner.bt': 'import "../all.bt"; begin { @inner = 1; }',
   'lib/types.h': '#define LIMIT 77\nstruct pair { int a; int b; };',
@@ -10,6 +11,7 @@ const files: Readonly<Record<string, string>> = {
   'more/a.bt': 'begin { @a = LIMIT; }',
   'more/b.bt': 'begin { @b = 1; }',
   'more/limit.h': '#define LIMIT 3',
+  'deep/from-root.bt': 'import "lib/types.h"; begin { @ = LIMIT; }',
   'lib/wrong.bt': '\nbegin { print(nosuch); }',
   'lib/config.bt': 'config = { max_strlen = 3 } begin { }',
 };
@@ -17,6 +19,7 @@ const files: Readonly<Record<string, string>> = {
 const folders: Readonly<Record<string, readonly string[]>> = {
   more: ['b.bt', 'readme.md', 'a.bt', 'limit.h'],
   c: ['x.bpf.c'],
+  '.': ['main.bt', 'root.bt'],
 };
 
 const readImport = (path: string): ImportSource | undefined => {
@@ -44,6 +47,11 @@ test.each([
   ['import "lib/all.bt"; import "lib/more/inner.bt"; begin { @ = twice(4); }'],
   ['import "lib/types.h"; begin { @ = LIMIT; $x = sizeof(struct pair); print($x); }'],
   ['#include "lib/types.h"\nbegin { @ = LIMIT; }'],
+  ['import "deep/from-root.bt"; begin { @ = 1; }'],
+  ['import "stdlib"; import "stdlib/strings"; import "stdlib/strings/strings.bpf.c"; begin { }'],
+  [
+    'config = { unstable_import_statement = enable } begin { import "stdlib/strings/strings.bpf.c"; }',
+  ],
 ])('%s', (text) => {
   expect(compiled(text).codes).toEqual([]);
 });
@@ -53,6 +61,7 @@ test.each([
   ['import "lib/x.bpf.c"; begin { }', 'import-refused'],
   ['import "lib/x.bpf.o"; begin { }', 'import-refused'],
   ['import "lib/notes.txt"; begin { }', 'import-refused'],
+  ['import "stdlib/nothing.bt"; begin { }', 'unknown-include'],
   ['import "open/all.bt"; begin { }', 'import-refused'],
   ['import "c"; begin { }', 'import-refused'],
   ['begin { import "lib/all.bt"; }', 'unstable'],
@@ -79,6 +88,12 @@ test('imported probes come first, and their events lie within the text of the sc
   for (const { span } of script!.schema.events) expect(span.end).toBeLessThanOrEqual(text.length);
 });
 
+test('the folder that the script lies in', () => {
+  expect(compiled('import "."; begin { }').script?.schema.maps.map(({ name }) => name)).toEqual([
+    '@root',
+  ]);
+});
+
 test.each(['more', 'more/', './more'])(
   'a folder %s is imported file by file, by name',
   (folder) => {
@@ -90,7 +105,7 @@ test.each(['more', 'more/', './more'])(
   },
 );
 
-test('a script that is sent to a host imports nothing', () => {
+test('a script that is sent to a host imports nothing but the standard library', () => {
   const options = { sourceName: 's', positional: [], named: {}, unsafe: false, config: {} };
   const [diagnostic] = compile('import "x.bt"; begin { }', fixtureKernel(), options).diagnostics;
   expect(diagnostic).toMatchObject({
@@ -98,6 +113,8 @@ test('a script that is sent to a host imports nothing', () => {
     message: 'A script that is sent to hosts has no files beside it',
     hints: ["Put what 'x.bt' holds into the script"],
   });
+  const library = compile('import "stdlib"; begin { }', fixtureKernel(), options);
+  expect(library.diagnostics).toEqual([]);
 });
 
 test('headers of the command line come first', () => {

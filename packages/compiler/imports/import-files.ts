@@ -5,6 +5,7 @@ import type { KernelInfo } from '../kernel/kernel-info.ts';
 import type { Source, Span } from '../source/span.ts';
 import type { CItem, Script } from '../syntax/ast.ts';
 import { parse } from '../syntax/parse.ts';
+import { isStandardLibrary } from './standard-library.ts';
 
 /**
  * A script with what it imports. All texts stand one behind the other in `source`, so that a span is
@@ -44,8 +45,8 @@ interface Place {
 const filesMax = 256;
 
 /**
- * Follows `import "x.bt"`, `import "x.h"`, imports of a folder with such files, and `#include "x.h"`, relative to
- * the file that names them, each file once. Imported probes come before the script's own.
+ * Follows `import "x.bt"`, `import "x.h"`, imports of a folder with such files, and `#include "x.h"`, each file once: relative
+ * to the file that names them, or, as bpftrace has it, to the script itself. Imported probes come before the script's own.
  */
 export function importFiles(
   script: Script,
@@ -83,12 +84,14 @@ class ImportReader {
   readonly files: ImportedFile[] = [];
   text: string;
   private readonly seen: Set<string>;
+  private readonly rootPath: string;
   private readonly context: ImportContext;
   private readonly diagnostics: Diagnostics;
 
   constructor(source: Source, context: ImportContext, diagnostics: Diagnostics) {
     this.text = source.text;
     this.seen = new Set([source.name]);
+    this.rootPath = source.name;
     this.context = context;
     this.diagnostics = diagnostics;
   }
@@ -123,6 +126,7 @@ class ImportReader {
   private import(place: Place, importer: string): Script[] {
     const { readImport } = this.context.options;
     if (readImport === undefined) {
+      if (isStandardLibrary(place.written)) return [];
       return this.refuse(
         place,
         'import-refused',
@@ -132,7 +136,10 @@ class ImportReader {
         },
       );
     }
-    return this.importPath(place, resolvePath(place.written, importer));
+    const paths = [importer, this.rootPath].map((each) => resolvePath(place.written, each));
+    const path = paths.find((each) => this.seen.has(each) || readImport(each) !== undefined);
+    if (path === undefined && isStandardLibrary(place.written)) return [];
+    return this.importPath(place, path ?? paths[0]!);
   }
 
   private importPath(place: Place, path: string): Script[] {
@@ -140,9 +147,14 @@ class ImportReader {
     this.seen.add(path);
     const { written } = place;
     if (/\.(c|o)$/.test(path)) {
-      return this.refuse(place, 'import-refused', `'${written}' is C to be compiled and linked`, {
-        hint: 'Write it as macros and functions (fn) of a .bt file; types and constants may stay in a .h file',
-      });
+      return this.refuse(
+        place,
+        'import-refused',
+        `'${written}' is C, which takes a compiler (clang) to be linked in`,
+        {
+          hint: 'Write it as macros and functions (fn) of a .bt file; types and constants may stay in a .h file',
+        },
+      );
     }
     const found = this.context.options.readImport?.(path);
     switch (found?.kind) {
@@ -169,7 +181,7 @@ class ImportReader {
     const files = [...names].sort().filter((name) => /\.(bt|h|bpf\.[co])$/.test(name));
     return files.flatMap((name) => {
       const written = `${place.written.replace(/\/$/, '')}/${name}`;
-      return this.importPath({ ...place, written }, `${folder}/${name}`);
+      return this.importPath({ ...place, written }, resolvePath(name, `${folder}/`));
     });
   }
 
@@ -239,5 +251,5 @@ function resolvePath(written: string, importer: string): string {
       parts.pop();
     else parts.push(part);
   }
-  return parts.join('/');
+  return parts.join('/') || '.';
 }

@@ -66,6 +66,8 @@ export function parseImport(p: Parser): Import | undefined {
   const { token } = p;
   if (token.kind !== 'string') {
     p.unexpected('the path of the import in quotes');
+    while (!p.atEnd && p.take().text !== ';');
+    p.recover();
     return undefined;
   }
   p.take();

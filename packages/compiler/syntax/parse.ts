@@ -70,7 +70,7 @@ function parsePart(p: Parser, parts: Parts): void {
         hint: 'Put all keys into one block',
       });
     }
-  } else if (p.is('import') && p.peek(1).kind === 'string') {
+  } else if (p.is('import') && ['string', 'identifier'].includes(p.peek(1).kind)) {
     const read = parseImport(p);
     if (read !== undefined) parts.imports.push(read);
     misplaced('Imports');

@@ -254,6 +254,7 @@ const scripts: [script: string, ...codes: string[]][] = [
   [
     'struct sk_buff { int len; } rawtracepoint:sched_switch { @ = skboutput("a", (struct sk_buff *)args.prev, 1, 0); }',
   ],
+  ['import m.bt; begin { }', 'unexpected-token'],
   ['macro m($x) { $x } begin { print(m(1)); }', 'bad-argument'],
   ['macro m() { m() } begin { m(); }', 'unsupported-syntax'],
   ['macro m() { @x = 1 } begin { m(); }', 'unknown-variable'],

@@ -1,3 +1,4 @@
+import { isStandardLibrary } from '../imports/standard-library.ts';
 import type { Span } from '../source/span.ts';
 import type { Block, Expression, If, Statement } from '../syntax/ast.ts';
 import { assignVariable, checkAssign } from './assign.ts';
@@ -80,7 +81,7 @@ function checkStatement(node: Statement, scope: Scope): TypedStatement[] {
     case 'continue':
       return checkJump(node.kind, node.span, scope);
     case 'import':
-      if (allowUnstable('import in a block', node.span, scope))
+      if (allowUnstable('import in a block', node.span, scope) && !isStandardLibrary(node.path))
         fail(scope, 'import-refused', node.span, 'An import in a block is for compiled C', {
           hint: 'Import .bt and .h files at the top of the script',
         });

@@ -89,6 +89,45 @@ test('announced functions are found in memory without a file', () => {
   }
 });
 
+test('functions announced in a container: in its own /tmp, under the pid that it has there', async () => {
+  const script = `mount -t tmpfs none /tmp && exec "$0" -e '
+    const maps = require("node:fs").readFileSync("/proc/self/maps", "latin1");
+    const [start] = /^[0-9a-f]+(?=-[0-9a-f]+ ..x. 0+ 00:00 0 *$)/m.exec(maps);
+    require("node:fs").writeFileSync("/tmp/perf-" + process.pid + ".map", start + " 40 contained\\n");
+    setTimeout(() => {}, 30000);'`;
+  const child = spawn('unshare', [
+    '-m',
+    '-p',
+    '-f',
+    '--kill-child',
+    'sh',
+    '-c',
+    script,
+    process.execPath,
+  ]);
+  try {
+    const inner = await containedPid(child.pid as number);
+    const map = readFileSync(`/proc/${inner}/root/tmp/perf-1.map`, 'latin1');
+    const address = BigInt(`0x${map.split(' ')[0]}`) + 8n;
+    expect(openUserSymbols().resolve(inner, address)).toMatchObject({
+      name: 'contained',
+      offset: 8,
+    });
+  } finally {
+    child.kill();
+  }
+});
+
+/** The one child of `unshare`, once it has announced its function. */
+async function containedPid(parent: number): Promise<number> {
+  for (;;) {
+    const [pid] = readFileSync(`/proc/${parent}/task/${parent}/children`, 'latin1').split(' ');
+    if (pid && statSync(`/proc/${pid}/root/tmp/perf-1.map`, { throwIfNoEntry: false })?.size)
+      return Number(pid);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
 test('the root cgroup has a path in every hierarchy', () => {
   const mount = '/sys/fs/cgroup/unified';
   const root = statSync(mount, { throwIfNoEntry: false }) === undefined ? '/sys/fs/cgroup' : mount;
