@@ -1,5 +1,5 @@
 import { nearHint } from '../types/near.ts';
-import { malformed, texts, unsupported } from './point.ts';
+import { malformed, texts, unsupported, wholeNumber } from './point.ts';
 import type { ExpandedProbe, Point, Provider } from './provider.ts';
 
 /** A counter of perf: its number for the kernel (include/uapi/linux/perf_event.h), and after how many counts it fires by default. */
@@ -82,13 +82,14 @@ function expand(
     const hint = nearHint(event, names) ?? `Use one of ${Object.keys(counters).join(', ')}`;
     return malformed(point, `'${event}' is not a ${type} event`, hint);
   }
-  if (count !== undefined && !/^[1-9]\d*$/.test(count)) {
+  const written = count === undefined ? undefined : wholeNumber(count);
+  if (count !== undefined && !written) {
     return malformed(point, `'${count}' is not a positive number`);
   }
   if (type === 'hardware' && point.kernel.features.hardware_events === false) {
     return unsupported(point, 'This machine has no hardware events', 'Use software:cpu-clock');
   }
-  const samplePeriod = count === undefined ? counter.period : Number(count);
+  const samplePeriod = written ?? counter.period;
   return [
     {
       provider: point.provider,

@@ -14,6 +14,10 @@ export function malformed(point: Point, message: string, hint?: string): readonl
   return [];
 }
 
+/** A decimal number as a script writes it: `99`, `1_000_000`; undefined when it is none. */
+export const wholeNumber = (text: string): number | undefined =>
+  /^\d[\d_]*$/.test(text) ? Number(text.replaceAll('_', '')) : undefined;
+
 /** What was looked for, and where something close to it may be. */
 export interface Search {
   readonly written: string;

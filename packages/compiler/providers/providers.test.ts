@@ -15,6 +15,9 @@ const names: [point: string, ...names: string[]][] = [
   ['interval:1s', 'interval:us:1000000'],
   ['i:ms:10', 'interval:ms:10'],
   ['profile:hz:99', 'profile:hz:99'],
+  ['interval:us:1_000_000', 'interval:us:1000000'],
+  ['interval:1_0ms', 'interval:us:10000'],
+  ['software:cs:1_0', 'software:cs:1_0'],
   ['profile:10ms', 'profile:us:10000'],
   ['tracepoint:sched:sched_switch', 'tracepoint:sched:sched_switch'],
   [

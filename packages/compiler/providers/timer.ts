@@ -1,4 +1,4 @@
-import { malformed, texts } from './point.ts';
+import { malformed, texts, wholeNumber } from './point.ts';
 import type { ExpandedProbe, Point, Provider } from './provider.ts';
 
 const nsPer: Readonly<Record<string, number>> = { s: 1e9, ms: 1e6, us: 1e3 };
@@ -29,8 +29,8 @@ function readRate(point: Point): Rate | undefined {
     return undefined;
   }
   if (second === undefined) return readDuration(point, first);
-  const count = /^\d+$/.test(second) ? Number(second.replace(/^0+(?=\d)/, '')) : 0;
-  if (count < 1) {
+  const count = wholeNumber(second);
+  if (!count) {
     malformed(point, `'${second}' is not a positive number`);
     return undefined;
   }
@@ -44,12 +44,12 @@ function readRate(point: Point): Rate | undefined {
 
 /** Shown in microseconds, as bpftrace does. */
 function readDuration(point: Point, text: string): Rate | undefined {
-  const match = /^(\d+)(ns|us|ms|s|m|h|d)?$/.exec(text);
+  const match = /^(\d[\d_]*)(ns|us|ms|s|m|h|d)?$/.exec(text);
   if (match === null) {
     malformed(point, `'${text}' is not a duration`, `Write ${point.provider.names[0]}:1s`);
     return undefined;
   }
-  const periodNs = Number(match[1]) * nsPerDuration[match[2] ?? 'ns']!;
+  const periodNs = wholeNumber(match[1]!)! * nsPerDuration[match[2] ?? 'ns']!;
   return checked(point, { unit: 'us', count: Math.floor(periodNs / 1000), periodNs });
 }
 
