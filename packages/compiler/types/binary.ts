@@ -1,6 +1,6 @@
 import type { BinaryOperator, Expression } from '../syntax/ast.ts';
 import { scaleIndex, sizeOfPointee } from './addresses.ts';
-import { boolOf, castTo, fits, literalOf, poisoned } from './build.ts';
+import { boolOf, castTo, fits, integerOf, literalOf, poisoned } from './build.ts';
 import { checkCondition, isKnown } from './conditions.ts';
 import { coerce, convert, isIntegral } from './convert.ts';
 import { checkValue } from './expressions.ts';
@@ -31,7 +31,10 @@ export function checkBinary(node: BinaryNode, scope: Scope): TypedExpression {
   }
   const left = checkValue(node.left, scope);
   const right = checkValue(node.right, scope);
-  if (isPoison(left.type) || isPoison(right.type)) return poisoned(span);
+  if (isPoison(left.type) || isPoison(right.type)) {
+    const isNumber = !isCompare(operator) && (isIntegral(left.type) || isIntegral(right.type));
+    return scope.script.guessing && isNumber ? integerOf(span, 0n, int64) : poisoned(span);
+  }
   if (isCompare(operator))
     return compare(withProbeText({ span, operator, left, right }, scope), scope);
   return arithmetic({ span, operator, left, right }, scope);

@@ -58,6 +58,7 @@ export function check(
     scriptOptions: new Map(),
     poisoned: new Set(),
     circular: undefined,
+    guessing: false,
     budget: budgetMax,
     diagnostics,
     changed: false,
@@ -97,6 +98,7 @@ function checkUntilStable(
   );
   let groups: readonly TargetGroup[][] = [];
   let groupedFor: string | undefined;
+  let mayGuess = true;
   for (let round = 1; ; round++) {
     context.diagnostics = new Diagnostics();
     context.changed = false;
@@ -115,13 +117,25 @@ function checkUntilStable(
       ),
     );
     const stable = !context.changed && !context.maps.changed && JSON.stringify(uses) === before;
-    if (stable || round === roundsMax) {
+    // A round of guesses finds out types; its trees are thrown away.
+    const { guessing } = context;
+    if (guessing) mayGuess = !stable;
+    context.guessing = !guessing && stable && mayGuess && endsByGuess(context);
+    if (guessing || context.guessing) continue;
+    if (stable || round >= roundsMax) {
       reportCircular(context);
       moveDiagnostics(context.diagnostics, diagnostics);
       return probes;
     }
   }
 }
+
+/** Whether only circles keep the script from being typed; what was never assigned may follow from one. */
+const endsByGuess = ({ circular, diagnostics }: ScriptContext): boolean =>
+  circular !== undefined &&
+  diagnostics.list.every(
+    ({ code, severity }) => severity !== 'error' || code === 'unknown-variable',
+  );
 
 /** `@m = @m;` alone says nothing about what the map holds. */
 function reportCircular({ circular, diagnostics }: ScriptContext): void {

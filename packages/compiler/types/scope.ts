@@ -35,6 +35,8 @@ export interface ScriptContext {
   readonly poisoned: Set<string>;
   /** The first use in this round of a name whose only values depend on it: an error, if there is no other. */
   circular: { readonly name: string; readonly span: Span } | undefined;
+  /** Whether arithmetic with a number gives a number in this round, whatever its other operand is: this ends a circle. */
+  guessing: boolean;
   /** Expressions that may still be checked in this round. */
   budget: number;
   /** Of this round. */
