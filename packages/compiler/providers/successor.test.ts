@@ -3,10 +3,13 @@ import { fixtureKernel } from '../kernel/fixture.ts';
 import { successorsOf } from './successor.ts';
 
 const functions = [
+  '__x64_sys_read',
   '__blk_account_io_start',
   'do_sys_openat2',
   'finish_task_switch.isra.0',
   'finish_task_switch_somewhere',
+  'kernel_clone',
+  'kmem_cache_alloc_noprof',
   'tcp_v4_rcv',
   'vfs_read',
 ];
@@ -31,6 +34,9 @@ test.each([
   ['tcp_drop', ['tracepoint:skb:kfree_skb']],
   ['do_sys_open', ['kprobe:do_sys_openat2']],
   ['__vfs_read', ['kprobe:vfs_read']],
+  ['kmem_cache_alloc', ['kprobe:kmem_cache_alloc_noprof']],
+  ['SyS_read', ['kprobe:__x64_sys_read']],
+  ['_do_fork', ['kprobe:kernel_clone']],
   ['__tcp_v4_rcv', ['kprobe:tcp_v4_rcv']],
   ['tcp_v6_rcv', []],
 ])('what sees on this kernel what %s saw', (name, expected) => {

@@ -13,6 +13,7 @@ import { readArgs, readField } from './args.ts';
 import { poisoned } from './build.ts';
 import { isIntegral, to64 } from './convert.ts';
 import { checkValue } from './expressions.ts';
+import { fieldHint } from './field-successor.ts';
 import { nearHint } from './near.ts';
 import { fail, type Scope } from './scope.ts';
 import { isPoison, showType } from './show.ts';
@@ -98,9 +99,8 @@ function structField(
     names.length === 0
       ? `The fields of ${showType(struct)} are not known here`
       : `${showType(struct)} has no field '${name.name}'`;
-  return fail(scope, 'unknown-field', name.span, message, {
-    hint: nearHint(name.name, names) ?? [],
-  });
+  const hint = fieldHint(name.name, struct, structs);
+  return fail(scope, 'unknown-field', name.span, message, { hint });
 }
 
 function recordField(

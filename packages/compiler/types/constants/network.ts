@@ -106,6 +106,28 @@ export const network: readonly Readonly<Record<string, number>>[] = [
     INADDR_LOOPBACK: 0x7f000001,
     INADDR_BROADCAST: 0xffffffff,
   },
+  // include/uapi/linux/icmp.h and icmpv6.h
+  {
+    ICMP_ECHOREPLY: 0,
+    ICMP_DEST_UNREACH: 3,
+    ICMP_SOURCE_QUENCH: 4,
+    ICMP_REDIRECT: 5,
+    ICMP_ECHO: 8,
+    ICMP_TIME_EXCEEDED: 11,
+    ICMP_PARAMETERPROB: 12,
+    ICMP_TIMESTAMP: 13,
+    ICMP_TIMESTAMPREPLY: 14,
+    ICMPV6_DEST_UNREACH: 1,
+    ICMPV6_PKT_TOOBIG: 2,
+    ICMPV6_TIME_EXCEED: 3,
+    ICMPV6_PARAMPROB: 4,
+    ICMPV6_ECHO_REQUEST: 128,
+    ICMPV6_ECHO_REPLY: 129,
+    ICMPV6_MGM_QUERY: 130,
+    ICMPV6_MGM_REPORT: 131,
+    ICMPV6_MGM_REDUCTION: 132,
+    ICMPV6_MLD2_REPORT: 143,
+  },
   // include/uapi/linux/tcp.h
   {
     TCP_NODELAY: 1,

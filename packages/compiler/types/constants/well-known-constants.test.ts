@@ -7,6 +7,8 @@ import { wellKnownConstant } from './well-known-constants.ts';
 const constants: readonly (readonly [name: string, x86: number, arm64?: number])[] = [
   ['AF_INET6', 10, 10],
   ['IPPROTO_ICMPV6', 58, 58],
+  ['ICMP_ECHO', 8, 8],
+  ['ICMPV6_ECHO_REPLY', 129, 129],
   ['ETH_P_IPV6', 0x86dd, 0x86dd],
   ['TCP_CONGESTION', 13, 13],
   ['SOCK_NONBLOCK', 0o4000, 0o4000],
