@@ -271,6 +271,22 @@ test('a probe that cannot be attached is named, and nothing stays', async () => 
   );
 });
 
+test('a command that cannot go on fails the start, and no clock stays', async () => {
+  const child = startChild(binding, ['true']);
+  const stuck = {
+    pid: child.pid,
+    exited: child.exited,
+    kill: () => child.kill(),
+    release: () => {
+      throw new Error('it is stuck');
+    },
+  };
+  const clocks = () => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
+  const before = clocks();
+  await expect(run('interval:s:1 { @ = count(); }', { child: stuck })).rejects.toThrow('stuck');
+  expect(clocks()).toBe(before);
+});
+
 test('a command that does not exist is refused before anything starts', () => {
   expect(() => startChild(binding, ['no-such-command'])).toThrow('no program no-such-command');
 });

@@ -178,6 +178,7 @@ class RunningSession implements Session {
   /** Undoes a start that failed; no output. */
   async abandon(): Promise<void> {
     this.ending = true;
+    for (const stop of this.stopWatching) stop();
     await this.close();
   }
 
