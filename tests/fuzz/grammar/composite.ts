@@ -40,7 +40,8 @@ function element(scope: Scope, depth: number): string {
   const index = random.chance(0.5)
     ? `${random.below(length)}`
     : isShared
-      ? `((uint64)(${at})) & 7`
+      ? // Outside, bpftrace warns as well, but what it goes on with is left over from before.
+        `((uint64)(${at})) & ${length - 1}`
       : `(${at}) & 7`;
   return `(${array})[${index}]`;
 }
