@@ -8,7 +8,7 @@ import { searchSorted } from './unwind-search.ts';
 
 /**
  * What the frames of one stack are unwound with, in scratch memory; what was found lies behind it. u64 each:
- * registers of the frame, how many frames were found, the mappings of the process, and a word that is always 0.
+ * registers of the frame, how many frames were found, the mappings of the process, and a word for searches.
  * `caller`: 1 from the second frame on. A return address lies after the call, which may be its function's last instruction, so
  * that callers are looked up and shown one byte before it, as bpftrace does. `failed`: 1 when the last frame's caller is not known.
  */
@@ -20,7 +20,7 @@ export const unwindState = {
   firstMapping: 32,
   mappingCount: 40,
   caller: 48,
-  zero: 56,
+  word: 56,
   failed: 64,
   sizeBytes: 72,
 } as const;
@@ -139,8 +139,8 @@ function findMapping(step: Step, pc: Register): Register {
   const { f, fail } = step;
   const { mapping: layout, mappingSteps: steps } = unwindLayout;
   const [first, count] = [loadState(step, 'firstMapping'), loadState(step, 'mappingCount')];
-  const zero = loadState(step, 'zero');
-  const elements = { map: f.script.unwind.mappings, first, count, steps, zero };
+  const word = shift(step.state, unwindState.word);
+  const elements = { map: f.script.unwind.mappings, first, count, steps, word };
   const mapping = searchSorted(f, elements, pc, fail);
   leaveWhere(f, ['ge', pc, { register: f.b.load(mapping, layout.end, 8) }], fail);
   return mapping;
@@ -153,13 +153,13 @@ function findRow(step: Step, { mapping, pc }: Place): Register {
   const { mapping: layout, rowSteps: steps } = unwindLayout;
   const first = b.load(mapping, layout.firstRow, 4);
   const count = b.load(mapping, layout.rowCount, 4);
-  const zero = loadState(step, 'zero');
+  const word = shift(step.state, unwindState.word);
   const address = b.alu(
     'sub',
     { register: pc },
     { register: b.load(mapping, layout.aboveRows, 8) },
   );
-  return searchSorted(f, { map: f.script.unwind.rows, first, count, steps, zero }, address, fail);
+  return searchSorted(f, { map: f.script.unwind.rows, first, count, steps, word }, address, fail);
 }
 
 interface Frame {

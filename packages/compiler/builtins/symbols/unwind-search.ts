@@ -1,6 +1,7 @@
 import { constant } from '../../ir/builder.ts';
 import type { BlockId, Register } from '../../ir/ir.ts';
 import type { FunctionScope } from '../../lower/function-scope.ts';
+import { type Location, loadFrom, storeTo } from '../../lower/location.ts';
 
 /** Elements of an array map that begin with a u64 and ascend by it. */
 export interface SortedElements {
@@ -9,8 +10,11 @@ export interface SortedElements {
   readonly count: Register;
   /** How often the search halves what is left: at most 2 to the power of that are searched. */
   readonly steps: number;
-  /** Holds 0, which the verifier must not know: else it tells the ways apart by the element's number, of which there are too many. */
-  readonly zero: Register;
+  /**
+   * Scratch memory for the number of an element. The verifier knows nothing of what is read from there: else it tells
+   * the ways through the search apart by that number, from 7.3 on by how two numbers differ, and there are too many.
+   */
+  readonly word: Location;
 }
 
 /**
@@ -24,10 +28,10 @@ export function searchSorted(
   none: BlockId,
 ): Register {
   const { b } = f;
-  const low = b.register();
-  b.move(low, { register: elements.zero });
+  const { word } = elements;
+  storeTo(b, word, 8, constant(0));
   for (let step = elements.steps - 1; step >= 0; step--) {
-    const middle = b.alu('add', { register: low }, constant(2 ** step));
+    const middle = b.alu('add', { register: loadFrom(b, word, 8) }, constant(2 ** step));
     const [inside, found, below, next] = [b.block(), b.block(), b.block(), b.block()];
     b.branch('lt', middle, { register: elements.count }, inside, next);
     b.enter(inside);
@@ -36,10 +40,11 @@ export function searchSorted(
     b.enter(found);
     b.branch('le', b.load(element, 0, 8), { register: value }, below, next);
     b.enter(below);
-    b.move(low, { register: middle });
+    storeTo(b, word, 8, { register: middle });
     b.jump(next);
     b.enter(next);
   }
+  const low = loadFrom(b, word, 8);
   const [some, found, fits] = [b.block(), b.block(), b.block()];
   b.branch('lt', low, { register: elements.count }, some, none);
   b.enter(some);
