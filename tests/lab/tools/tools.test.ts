@@ -23,7 +23,7 @@ describe.each(testedSeries)('kernel %s', (kernel) => {
     result = await runWithSecondAttempt({
       kernel,
       cases,
-      nameOf: ({ tool }) => tool,
+      nameOf,
       run: (some) => runTools(kernel, some),
       problems: (each, outcome) => problemsOf(each, outcome, kernel),
     });
