@@ -88,6 +88,8 @@ export interface Macro extends Node {
     readonly name: string;
   })[];
   readonly body: Block;
+  /** A #define: its text means what it would mean where it is used, variables too. */
+  readonly isDefine?: true;
 }
 
 export interface Subprogram extends Node {

@@ -3,7 +3,9 @@ import { type Diagnostic, type DiagnosticDetails, Diagnostics } from '../diagnos
 import type { KernelInfo } from '../kernel/kernel-info.ts';
 import type { Source } from '../source/span.ts';
 import type { Macro, Script, Subprogram } from '../syntax/ast.ts';
+import type { Preamble } from '../syntax/c/declaration.ts';
 import { readPreamble } from '../syntax/c/preamble.ts';
+import { macroOfDefine } from '../syntax/define-macro.ts';
 import { groupClauses } from './carried.ts';
 import { type Clause, expandClauses } from './clauses.ts';
 import { headerConstants } from './header-constants.ts';
@@ -51,7 +53,7 @@ export function check(
     options,
     config,
     structs,
-    macros: collectMacros(script, diagnostics),
+    macros: collectMacros(script, preamble, diagnostics),
     functions: collectFunctions(script, diagnostics),
     maps: new MapTable(),
     variableTypes: new Map(),
@@ -190,8 +192,16 @@ function collectFunctions(script: Script, diagnostics: Diagnostics): Map<string,
 }
 
 /** Several macros may share a name, told apart by their parameters. */
-function collectMacros(script: Script, diagnostics: Diagnostics): Map<string, Macro[]> {
+function collectMacros(
+  script: Script,
+  { defines }: Preamble,
+  diagnostics: Diagnostics,
+): Map<string, Macro[]> {
   const macros = new Map<string, Macro[]>();
+  for (const define of defines.values()) {
+    const macro = macroOfDefine(define);
+    if (macro !== undefined) macros.set(define.name, [macro]);
+  }
   for (const item of script.items) {
     if (item.kind !== 'macro') continue;
     const kinds = (macro: Macro): string => macro.params.map((param) => param.kind).join();

@@ -36,9 +36,10 @@ export function expandMacro(node: CallNode, scope: Scope): TypedExpression {
     caller: scope,
     arguments: new Map(macro.params.map((param, index) => [param.name, node.args[index]!])),
   };
-  const { parent: _hidden, ...isolated } = childScope(scope, { macro: frame, inLoop: false });
+  const inside = childScope(scope, { macro: frame, inLoop: false });
+  const { parent: _hidden, ...isolated } = inside;
   bindVariables(macro, node.args, isolated, scope);
-  const value = checkBlockExpression(macro.body, isolated);
+  const value = checkBlockExpression(macro.body, macro.isDefine ? inside : isolated);
   return { ...value, span };
 }
 
@@ -63,6 +64,7 @@ export function macroArgumentNode(
   scope: Scope,
 ): { readonly node: Expression; readonly scope: Scope } | undefined {
   const { macro } = scope;
+  if (macro?.macro.isDefine) return macroArgumentNode(name, macro.caller);
   const isParam = macro?.macro.params.some(
     (each) => each.name === name && each.kind === 'expression',
   );

@@ -72,10 +72,11 @@ export function mapReference(
   return { kind: 'map-reference', span: node.span, map };
 }
 
-/** The map that a name means: inside of a macro, only what the caller passed in. */
+/** The map that a name means: inside of a macro, only what the caller passed in; in a #define, what it means there. */
 function resolveMap(node: MapReference, scope: Scope): MapId | undefined {
   const { macro } = scope;
   if (macro === undefined) return scope.script.maps.id(node.name, node.span);
+  if (macro.macro.isDefine) return resolveMap(node, macro.caller);
   const isParam = macro.macro.params.some(({ kind, name }) => kind === 'map' && name === node.name);
   const argument = isParam ? macro.arguments.get(node.name) : undefined;
   if (argument?.kind === 'map') return resolveMap(argument, macro.caller);

@@ -157,6 +157,16 @@ const processes: readonly LabCase[] = [
     prints: ['told 1\n'],
   },
   {
+    name: 'dw_ustack of a command',
+    script: 'uprobe:$FIRE:fire_add { @[dw_ustack] = count(); }',
+    options: ['-c', '$FIRE add'],
+    prints: [
+      / +fire_add\+\d+.*\n( +\[inlined\].*\n)* +fire_outer\+.*\n(.*\n)*? +main\+.*\n(.*\n)*?\]: 3\n/,
+    ],
+    printsNot: [/unwind failure/],
+    lacking: { '5.10': { reason: 'needs bpf_loop (5.17)', says: /bpf_loop/ } },
+  },
+  {
     name: '-p, uprobe and usdt',
     script: `${beating} usdt:$FIRE:fire:hit { @d = count(); }`,
     fire: ['beats'],
