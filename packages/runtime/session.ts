@@ -2,6 +2,7 @@ import { type CompiledScript, type Diagnostic, policyDenied } from '@sonde/compi
 import { closeLinks, Fd, type KernelMap, RingBuffer, runIter } from '@sonde/ebpf';
 import { type Attached, attachAll } from './attach/attach-all.ts';
 import { pinIterators } from './attach/pin-iterators.ts';
+import type { Child } from './child.ts';
 import { Outbox } from './events/outbox.ts';
 import { Pump } from './events/pump.ts';
 import { createMaps, mapMemoryBytes } from './load/maps.ts';
@@ -258,17 +259,27 @@ class RunningSession implements Session {
         end: (reason) => void this.stop(reason),
       }),
     );
-    if (child !== undefined) {
-      const { unwind } = this;
-      child.release(unwind && (() => unwind.refresh(child.pid)));
-      // Executed by now: what was read of it before was ours.
-      this.resolver.remember(child.pid);
-    }
+    if (child !== undefined) this.release(child);
     this.stopWatching.push(
       watchTarget(this.options.binding, this.target, () => void this.stop('target-ended')),
     );
     this.watchUnwind();
     void this.runIterators();
+  }
+
+  /** Lets the command go. What was read of it before it executed was ours. */
+  private release(child: Child): void {
+    const { unwind, resolver } = this;
+    const remember = () => resolver.remember(child.pid);
+    if (unwind === undefined) {
+      child.release();
+      return remember();
+    }
+    // It can end before its names are asked for, so they are noted while it is held.
+    child.release(() => {
+      unwind.refresh(child.pid);
+      remember();
+    });
   }
 
   private watchUnwind(): void {

@@ -68,7 +68,7 @@ test('what only the kernel refuses is told per host, with the line and what the 
   expect(row).toMatchObject({ Host: localHost, State: 'Failed' });
   const diagnostics = page.getByRole('region', { name: 'Diagnostics' });
   await diagnostics.getByText(`${localHost} says`).waitFor();
-  await diagnostics.getByText('verifier-rejected').waitFor();
+  await diagnostics.getByText('verifier-rejected').first().waitFor();
   await diagnostics.getByText('2   while (1) { @ = count(); }').first().waitFor();
   await diagnostics.getByText('What the verifier said').last().click();
   await diagnostics.getByText('infinite loop detected').last().waitFor();

@@ -191,7 +191,7 @@ const userFunctions: readonly LabCase[] = [
   },
   {
     name: 'uprobe, source line',
-    script: 'uprobe:$FIRE@fire.c:26 { printf("%d\\n", arg0); }',
+    script: 'uprobe:$FIRE@fire.c:$ADD_LINE { printf("%d\\n", arg0); }',
     fire: ['add'],
     prints: ['40\n40\n40\n'],
   },

@@ -14,7 +14,7 @@ export interface LabCase extends Expected {
   readonly name: string;
   /**
    * `$FIRE` is the path of the program of fire.c, `$WATCHED` and `$ADD` are the addresses of its variable and of
-   * fire_add, `$KADDR(name)` is that of a symbol of the kernel.
+   * fire_add, `$ADD_LINE` is the line of the latter's first statement, `$KADDR(name)` is that of a symbol of the kernel.
    */
   readonly script: string;
   /** Further words for `sonde trace`. */

@@ -85,6 +85,7 @@ export function prepare(folder: string, cases: readonly LabCase[]): Job[] {
     script
       .replace('$TCPCONNECT', () => readFileSync(pathOf('tcpconnect.bt'), 'utf8'))
       .replaceAll('$FIRE', '/lab/suite/fire')
+      .replaceAll('$ADD_LINE', String(addLine()))
       .replaceAll('$WATCHED', address('fire_watched'))
       .replaceAll('$ADD', address('fire_add'));
   return cases.map(({ script, options = [], fire: words, run, ...job }) => ({
@@ -94,6 +95,12 @@ export function prepare(folder: string, cases: readonly LabCase[]): Job[] {
     ...(run !== undefined && { command: ['/bin/sh', '-c', run] }),
   }));
 }
+
+/** Of the first statement of fire_add. */
+const addLine = (): number =>
+  readFileSync(pathOf('fire.c'), 'utf8')
+    .split('\n')
+    .findIndex((line) => line.includes('long fire_add(')) + 2;
 
 /** Builds a program that needs no library of the guest, with frame pointers and lines. */
 export function buildStatic(sources: readonly string[], program: string): void {
