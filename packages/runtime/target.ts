@@ -8,7 +8,7 @@ import {
   type KernelMap,
 } from '@sonde/ebpf';
 import type { Child } from './child.ts';
-import { SessionError } from './session-error.ts';
+import { messageOf, SessionError } from './session-error.ts';
 
 /** How often it is looked whether a cgroup is still there, in ms. */
 const checkIntervalMs = 1000;
@@ -25,12 +25,21 @@ export function limitToCgroup(
   const path = directoryOf(cgroupFilter);
   const map = kernelMaps[maps.findIndex(({ role }) => role === 'cgroup')];
   if (map === undefined) return path;
-  const directory = openSync(path, 'r');
+  const directory = openDirectory(path, cgroupFilter);
   try {
     map.set(u32(0), u32(directory));
     return path;
   } finally {
     closeSync(directory);
+  }
+}
+
+function openDirectory(path: string, cgroup: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    // It was there a moment ago.
+    throw new SessionError(cgroupNotFound(`No cgroup ${cgroup}`, messageOf(error)));
   }
 }
 

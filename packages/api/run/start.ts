@@ -43,31 +43,11 @@ export async function startRun(
     const where = { id: input.scriptVersionId, script: { teamId } };
     found(await db.scriptVersion.findFirst({ where, select: { id: true } }), 'script version');
   }
-  const {
-    text,
-    scriptName,
-    selector,
-    limits,
-    positional,
-    named,
-    pid,
-    cgroup,
-    unsafe,
-    reportsReads,
-  } = input;
+  const { scriptVersionId, ...asked } = input;
   const run = await createRun(db, {
+    ...asked,
     teamId,
-    scriptName,
-    text,
-    selector,
-    limits,
-    positional,
-    named,
-    pid,
-    cgroup,
-    unsafe,
-    reportsReads,
-    scriptVersionId: input.scriptVersionId ?? null,
+    scriptVersionId: scriptVersionId ?? null,
     startedBy: userId,
     ...(schedule && { scheduleId: schedule.id, keepDays: schedule.keepDays }),
     hosts,
@@ -75,7 +55,11 @@ export async function startRun(
   await audit(
     db,
     { teamId, userId },
-    { action: 'run.start', subject: run.id, details: { scriptName, hosts: hosts.length, unsafe } },
+    {
+      action: 'run.start',
+      subject: run.id,
+      details: { scriptName: asked.scriptName, hosts: hosts.length, unsafe: asked.unsafe },
+    },
   );
   await hub.startRun(run.id);
   return { id: run.id, number: run.number };

@@ -38,6 +38,7 @@ test.each([
     'No cgroup /system.slice/sshd.service',
     /in \/system.slice are: cron/,
   ],
+  [`${root}/../../etc/none`, `No cgroup ${root}/../../etc/none`, /cgroups in \/ are: kube/],
   ['/no/such', 'No cgroup /no/such', /cgroups in \/ are: kubepods, kubepods.slice, machine.slice/],
   ['ffffffffffff', 'No container ffffffffffff runs on the host', /docker ps/],
   [web.slice(0, 12), `2 containers have an ID that begins with ${web.slice(0, 12)}`, /digits/],

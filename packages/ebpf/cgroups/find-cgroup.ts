@@ -41,8 +41,9 @@ export function findCgroup(
 
 function byPath(root: string, name: string): string {
   const isWhole = name === root || name.startsWith(`${root}/`);
-  const path = isWhole ? join(name) : join(root, join('/', name));
-  if (path.startsWith(root) && isFolder(path)) return path.replace(/\/$/, '');
+  // No dots lead out of the hierarchy: what else the host has is nobody's business here.
+  const path = join(root, join('/', isWhole ? name.slice(root.length) : name));
+  if (isFolder(path)) return path.replace(/\/$/, '');
   let there = dirname(path);
   while (!isFolder(there) && there.length > root.length) there = dirname(there);
   const below = foldersIn(there).sort();
